@@ -1,0 +1,101 @@
+/** What a language gives to the service: one value per language, all of it plain data and pure functions. */
+import type { Finding } from './finding';
+import type { HostFiles } from './host';
+import type { Text } from './message';
+import type { Language, RuleMeta } from './rule';
+import type { Settings } from './settings';
+import type { Span } from './text';
+
+export interface DocumentId {
+  readonly uri: string;
+  /** What the editor calls it, where there is an editor. */
+  readonly languageId?: string;
+}
+
+export interface AnalysisInput {
+  readonly uri: string;
+  readonly text: string;
+  readonly files: HostFiles;
+  readonly settings: Settings;
+  /** ISO date (`2026-11-24`) from the injected clock. */
+  readonly today: string;
+}
+
+/** A comment that silences a rule for what follows it. */
+export interface Suppression {
+  /** Full rule names; empty when the comment names none. */
+  readonly rules: readonly string[];
+  /** Findings that start in this span are silenced. */
+  readonly covers: Span;
+  readonly reason: string;
+  readonly comment: Span;
+  /** `own`: `trustlint-ignore`; `other`: a comment meant for another linter. */
+  readonly by: 'own' | 'other';
+}
+
+export interface Hover {
+  readonly span: Span;
+  /** Paragraphs of Markdown, each a text of its own; a table or a link is part of the template. */
+  readonly parts: readonly Text[];
+}
+
+export interface Lens {
+  readonly span: Span;
+  readonly title: Text;
+  /** The trace that a click shows. */
+  readonly target: string;
+}
+
+export interface Completion {
+  readonly label: string;
+  readonly detail: Text;
+  readonly documentation: Text;
+  /** What is replaced, and by what. */
+  readonly span: Span;
+  readonly newText: string;
+  readonly kind: 'value' | 'property' | 'file' | 'keyword' | 'snippet';
+}
+
+export interface Place {
+  readonly uri: string;
+  readonly span: Span;
+}
+
+export interface Link {
+  readonly span: Span;
+  readonly target: string;
+  readonly tooltip: Text;
+}
+
+/** Something whose lookup can be shown: a build stage, a container. */
+export interface TraceTarget {
+  readonly id: string;
+  readonly title: string;
+  readonly span: Span;
+}
+
+/** One file, analysed. Everything is computed lazily and once. */
+export interface FileAnalysis<Report> {
+  /** One task per rule, by full rule name; a task that throws loses only its own findings. */
+  readonly checks: readonly { readonly rule: string; readonly run: () => readonly Finding[] }[];
+  readonly suppressions: readonly Suppression[];
+  /** The text (whole lines, without indentation handling) that suppresses `rule` at `at`, and where to insert it. */
+  suppressionEdit(at: Span, rule: string, reason: string): { readonly span: Span; readonly newText: string } | undefined;
+  hover(offset: number): Hover | undefined;
+  lenses(): readonly Lens[];
+  completions(offset: number): readonly Completion[];
+  definition(offset: number): readonly Place[];
+  links(): readonly Link[];
+  traceTargets(): readonly TraceTarget[];
+  /** The target that `offset` is in. */
+  traceTargetAt(offset: number): TraceTarget | undefined;
+  /** `undefined` for an unknown target. `go` overrides the release (`1.22`). */
+  trace(target: string, go?: string): Report | undefined;
+}
+
+export interface LanguageSupport<Report> {
+  readonly language: Language;
+  readonly rules: readonly RuleMeta[];
+  accepts(document: DocumentId): boolean;
+  analyse(input: AnalysisInput): FileAnalysis<Report>;
+}
