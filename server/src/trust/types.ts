@@ -39,7 +39,8 @@ export interface FileAccess {
 
 /** What stands at one path, without following a symbolic link in its last component. */
 export type Entry =
-  | { readonly kind: 'absent'; readonly origin: Origin }
+  /** `hides` is what would be seen if no mount covered it. */
+  | { readonly kind: 'absent'; readonly origin: Origin; readonly hides?: Entry }
   | { readonly kind: 'file'; readonly content: FileContent; readonly access: FileAccess; readonly origin: Origin }
   | { readonly kind: 'directory'; readonly access: FileAccess; readonly origin: Origin }
   | { readonly kind: 'link'; readonly target: string; readonly origin: Origin }
@@ -104,6 +105,8 @@ export interface LookupInput {
   /** The main module's `go` line where known: GODEBUG defaults follow it, not the toolchain. */
   readonly goLine?: GoRelease;
   environment(name: 'SSL_CERT_FILE' | 'SSL_CERT_DIR' | 'GODEBUG'): EnvValue;
+  /** The process's working directory: a relative `SSL_CERT_FILE` is looked up from there, and is unknown without it. */
+  readonly workingDirectory?: string;
   readonly runsAs: RunsAs;
   /** Whether `golang.org/x/crypto/x509roots/fallback` or the like is linked in. */
   readonly fallbackRoots: Tri;
