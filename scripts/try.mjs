@@ -38,7 +38,6 @@ async function serveEditor(vsix, workspace) {
   await installExtension(vsix, extensionsDir);
   // Other users of this machine reach the port too, and the window has a terminal: only who knows the token gets in.
   const server = await startServer({ extensionsDir, token: randomBytes(16).toString('hex') });
-  process.once('exit', () => workspace.remove());
   console.log(`\nVS Code with Trustlint waits at\n\n  ${workbenchUrl(server, { folder: workspace.folder })}\n\nCtrl+C ends it.`);
   await server.exited;
   throw new Error(`the VS Code server ended:\n${server.log().slice(-1500)}`);
@@ -47,6 +46,7 @@ async function serveEditor(vsix, workspace) {
 async function openEditor(vsix) {
   const workspace = temporaryCopy(samples);
   if (openInstalledEditor(vsix, workspace.folder)) {
+    workspace.keep();
     console.log(`\nVS Code opens on a copy of the samples: ${workspace.folder}`);
     return;
   }

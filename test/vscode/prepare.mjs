@@ -44,13 +44,18 @@ export function checkOnCommandLine(folder, target, severity = 'warning') {
   return JSON.parse(stdout).findings;
 }
 
-/** A copy of a folder for one run, which the run may change. */
+/**
+ * A copy of a folder for one run, which the run may change. It is removed at the latest when this process ends;
+ * `keep` hands it over to somebody who needs it longer.
+ */
 export function temporaryCopy(source) {
   // The real path: the editor and the tests have to name a file in the same way.
   const directory = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'trustlint-'));
   const folder = path.join(directory, 'workspace');
   fs.cpSync(source, folder, { recursive: true });
-  return { folder, directory, remove: () => fs.rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }) };
+  const remove = () => fs.rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  process.once('exit', remove);
+  return { folder, directory, remove, keep: () => process.off('exit', remove) };
 }
 
 /** The smallest workspace in which the extension has something to say. */
