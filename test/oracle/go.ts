@@ -30,7 +30,7 @@ export interface GoProgram {
 }
 
 export interface ProgramOptions {
-  /** Leaves the unpacked toolchain (about 300 MB) in the cache for tests that compile more; it is deleted otherwise. */
+  /** Leaves the unpacked toolchain (about 300 MB) in the cache for tests that compile more; without it a release that is not there yet is deleted again after the build. */
   readonly keepToolchain?: boolean;
 }
 
@@ -63,10 +63,18 @@ export function oldestAndNewest(): readonly string[] {
   return [...new Set([releases[0], releases[releases.length - 1]])].filter((release) => release !== undefined);
 }
 
-/** A release to compile with; unpacked at first use. `version` is `1.N`. Throws `NoGo` when it cannot be had. */
+/** A release to compile with; unpacked into the cache at first use and left there. `version` is `1.N`. Throws `NoGo` when it cannot be had. */
 export function goToolchain(version: string): GoToolchain {
-  const home = join(cacheFolder(), 'go', version);
+  const home = sharedHome(version);
   if (!existsSync(home)) unpackRelease(version, home);
+  return toolchainAt(home, version);
+}
+
+function sharedHome(version: string): string {
+  return join(cacheFolder(), 'go', version);
+}
+
+function toolchainAt(home: string, version: string): GoToolchain {
   const goroot = join(home, 'usr', 'lib', `go-${version}`);
   const command = join(goroot, 'bin', 'go');
   if (!existsSync(command)) throw new NoGo(`Go ${version} was unpacked but has no go command at ${command}`);
@@ -75,7 +83,7 @@ export function goToolchain(version: string): GoToolchain {
     HOME: cacheFolder(),
     GOROOT: goroot,
     GOPATH: join(cacheFolder(), 'gopath'),
-    GOCACHE: join(cacheFolder(), 'gocache', version),
+    GOCACHE: join(home, 'cache'),
     GOTOOLCHAIN: 'local',
     GOFLAGS: '-mod=mod',
     GOPROXY: 'off',
@@ -83,11 +91,6 @@ export function goToolchain(version: string): GoToolchain {
   };
   const release = run(command, ['version'], { env: environment }).split(' ')[2] ?? version;
   return { version, release, goroot, command, environment };
-}
-
-/** Removes the unpacked release and its build cache; the probe stays. */
-export function dropToolchain(version: string): void {
-  for (const folder of ['go', 'gocache']) rmSync(join(cacheFolder(), folder, version), { recursive: true, force: true });
 }
 
 /**
@@ -108,9 +111,21 @@ export function goProgram(version: string, source: string, options: ProgramOptio
   const name = basename(source);
   const folder = join(cacheFolder(), name, `${version}-${stampOf(source)}`);
   const path = join(folder, name);
-  if (!existsSync(path)) buildProgram(goToolchain(version), source, folder);
-  if (options.keepToolchain !== true) dropToolchain(version);
+  if (!existsSync(path)) withToolchain(version, options, (go) => buildProgram(go, source, folder));
   return { version, release: readFileSync(join(folder, 'release'), 'utf8'), path };
+}
+
+/** A toolchain that nobody wants to keep is unpacked where no other test process sees it, so that none loses it while compiling. */
+function withToolchain(version: string, options: ProgramOptions, use: (go: GoToolchain) => void): void {
+  if (options.keepToolchain === true || existsSync(sharedHome(version))) return use(goToolchain(version));
+  const home = mkdtempSync(join(cacheFolder(), 'go-'));
+  try {
+    rmSync(home, { recursive: true });
+    unpackRelease(version, home);
+    use(toolchainAt(home, version));
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 function buildProgram(go: GoToolchain, source: string, folder: string): void {

@@ -42,8 +42,8 @@ before(() => {
   if (missing !== '') return;
   try {
     const versions = wantsAllReleases ? goReleases() : oldestAndNewest();
-    const probes = versions.map((version) => goProbe(version, { keepToolchain: true }));
-    const builder = goBuilder(versions[versions.length - 1] ?? '', { keepToolchain: true });
+    const probes = versions.map((version) => goProbe(version));
+    const builder = goBuilder(versions[versions.length - 1] ?? '');
     const work = mkdtempSync(join(cacheFolder(), 'run-'));
     bench = { work, probes, builder, samples: makeSamples(work) };
   } catch (error) {
@@ -153,7 +153,7 @@ describe('lookup against real Go', () => {
     const samples = withSample(at.samples, text, [...fingerprints]);
     const each: Case = { seed: 0, deeds: [{ op: 'write', path: bundle, sample: 'machine', mode: 0o644 }], variables: {}, runsAs: 'root', linksFallback: false };
     for (const probe of at.probes) {
-      const root = new Root(at.work, jail, { builder: at.builder.path, [`probe-${probe.version}`]: probe.path });
+      const root: Root = new Root(at.work, jail, { builder: at.builder.path, [`probe-${probe.version}`]: probe.path });
       try {
         root.run('builder', [], { input: JSON.stringify(each.deeds.map((deed) => kernelDeed(deed, samples))) });
         const view = viewOf(each, new Set(), samples);

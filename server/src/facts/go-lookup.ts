@@ -51,18 +51,30 @@ export interface DirectoryBehaviour {
   readonly variableIsList: boolean;
   /** A link whose target has no slash is passed over; earlier releases read it as any file. */
   readonly skipsSameDirectoryLinks: boolean;
+  /** Listing asks for the attributes of each name, which needs permission to search the directory. */
+  readonly listingAsksEachName: boolean;
+  /** A file in the list of directories is opened, with its permissions, before it is seen to be no directory. */
+  readonly opensFileAsDirectory: boolean;
 }
 
 export function directoryBehaviour(go: GoRelease): DirectoryBehaviour {
-  const holds = (id: string): boolean => {
-    const behaviour = data.behaviours.find((entry) => entry.id === id);
-    return behaviour !== undefined && holdsFor(behaviour, go.minor);
-  };
   return {
-    readsAll: holds('all-directories'),
-    variableIsList: holds('directory-variable-list'),
-    skipsSameDirectoryLinks: holds('same-directory-links-skipped'),
+    readsAll: behaves('all-directories', go),
+    variableIsList: behaves('directory-variable-list', go),
+    skipsSameDirectoryLinks: behaves('same-directory-links-skipped', go),
+    listingAsksEachName: behaves('listing-asks-each-name', go),
+    opensFileAsDirectory: behaves('file-opened-as-directory', go),
   };
+}
+
+/** Whether a program can bring roots for the case that the system has none (`x509.SetFallbackRoots`). */
+export function hasFallbackRoots(go: GoRelease): boolean {
+  return behaves('fallback-roots', go);
+}
+
+function behaves(id: string, go: GoRelease): boolean {
+  const behaviour = data.behaviours.find((entry) => entry.id === id);
+  return behaviour !== undefined && holdsFor(behaviour, go.minor);
 }
 
 /** A statement about the lookup with its source, by id: `all-directories`, `first-readable-file`, `loaded-once`, … */

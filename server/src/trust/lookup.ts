@@ -1,6 +1,5 @@
 /** The heart: which root certificates a Go program finds on Linux, in a file system as far as it is known. */
 import { verbatim } from '../core/message';
-import type { Text } from '../core/message';
 import { behavioursOf } from './behaviour';
 import type { LookupBehaviour } from './behaviour';
 import { both, choose, either, negated } from './logic';
@@ -82,7 +81,7 @@ class Lookup {
     for (const directory of asked.paths) {
       const here = this.#readDirectory(directory, yielded === 'unknown');
       yielded = either(yielded, here);
-      if (this.#behaviour.stopsAtFirstDirectory && yielded === 'yes') return;
+      if (!this.#behaviour.readsAll && yielded === 'yes') return;
     }
   }
 
@@ -101,7 +100,7 @@ class Lookup {
     let yielded: Tri = isKnown ? 'no' : 'unknown';
     for (const name of reading.names) {
       if (isPassedOver(view, reading.place, name, this.#behaviour)) continue;
-      const shadowed = afterDoubt && this.#behaviour.stopsAtFirstDirectory;
+      const shadowed = afterDoubt && !this.#behaviour.readsAll;
       yielded = either(yielded, this.#readFromDirectory(directory, name, reading.kind === 'listed', shadowed));
     }
     return yielded;
@@ -124,9 +123,9 @@ class Lookup {
   }
 
   #askedDirectories(): Asked {
-    const { directories, directoryVariableIsList } = this.#behaviour;
+    const { directories, variableIsList } = this.#behaviour;
     // An empty piece names nothing: opening it gives "no such file".
-    return this.#asked('SSL_CERT_DIR', directories, (value) => (directoryVariableIsList ? value.split(':').filter((piece) => piece !== '') : [value]));
+    return this.#asked('SSL_CERT_DIR', directories, (value) => (variableIsList ? value.split(':').filter((piece) => piece !== '') : [value]));
   }
 
   #asked(name: 'SSL_CERT_FILE' | 'SSL_CERT_DIR', usual: readonly string[], pieces: (value: string) => readonly string[]): Asked {
@@ -176,7 +175,7 @@ class Lookup {
       unknownBecause: verdict === 'unknown' ? distinctOrigins(this.#pool.doubts) : [],
       publicRoots,
       usesFallback,
-      ...(error === undefined ? {} : { loadError: loadError(error) }),
+      ...(error === undefined ? {} : { loadError: verbatim(this.#behaviour.loadError.replace('{error}', () => error)) }),
     };
   }
 
@@ -209,11 +208,6 @@ function outcomeOf(reading: FileReading): StepOutcome {
 function countIn(content: FileContent, certain: boolean): number | null {
   if (content.kind === 'no-certificates') return 0;
   return certain && content.kind === 'certificates' ? content.count : null;
-}
-
-/** The text that a program shows: `SystemRootsError` around the error of the file system. */
-function loadError(error: string): Text {
-  return verbatim(`x509: failed to load system roots and no roots provided; ${error}`);
 }
 
 function distinctOrigins(origins: readonly Origin[]): readonly Origin[] {

@@ -42,7 +42,7 @@ function isReadBy(path: string, environment: Environment, behaviour: LookupBehav
   const directory = environment('SSL_CERT_DIR');
   const files = asked(file, behaviour.files, (value) => [value]);
   if (files?.some((each) => each.startsWith('/') && real(each) === target) === true) return 'file';
-  const directories = asked(directory, behaviour.directories, (value) => (behaviour.directoryVariableIsList ? value.split(':') : [value]));
+  const directories = asked(directory, behaviour.directories, (value) => (behaviour.variableIsList ? value.split(':') : [value]));
   const parents = new Set([parentOf(target), real(parentOf(normalised(path)))]);
   if (directories?.some((each) => each.startsWith('/') && parents.has(real(each))) === true) return 'directory';
   const mayBeElsewhere = [files, directories].some((paths) => paths === undefined || paths.some((each) => each !== '' && !each.startsWith('/')));

@@ -5,6 +5,8 @@ import { joined, namesOf, normalised, parentOf } from './paths';
 import { resolve } from './resolve';
 import type { Change, Entry, FileAccess, FileView, Listing, Origin } from './types';
 
+export { resolve } from './resolve';
+
 const ordinaryDirectory: FileAccess = { mode: null, owner: 'unknown' };
 
 /** A file system that holds nothing but its root, as `FROM scratch`. */
