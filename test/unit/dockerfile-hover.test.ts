@@ -80,6 +80,11 @@ const variables: readonly Row[] = [
   { name: 'ALL_PROXY', source: 'FROM alpine\nENV ALL_▮PROXY=socks5://x', on: 'ALL_PROXY', says: [/not read by Go/] },
   { name: 'HTTPS_PROXY as build argument', source: 'FROM alpine\nARG HTTPS_▮PROXY', on: 'HTTPS_PROXY', says: [/without an `ARG`/] },
   { name: 'a mixed-case name is another variable', source: 'FROM alpine\nENV Https_▮Proxy=x' },
+  { name: 'a variable of curl', source: 'FROM alpine\nENV CURL_CA_▮BUNDLE=/x', on: 'CURL_CA_BUNDLE', says: [/read by curl/, /Go's standard library does not read it/] },
+  { name: 'a variable that only adds', source: 'FROM alpine\nENV NODE_EXTRA_▮CA_CERTS=/x', on: 'NODE_EXTRA_CA_CERTS', says: [/are added to its own roots/] },
+  { name: 'a variable of an SDK for Go', source: 'FROM alpine\nENV AWS_CA_▮BUNDLE=/x', on: 'AWS_CA_BUNDLE', says: [/those for Go included/, /standard library does not/] },
+  { name: 'a variable that somebody made up', source: 'FROM alpine\nENV GOCERTIFICATE▮PATH=/x', on: 'GOCERTIFICATEPATH', says: [/nothing reads this variable/, /`SSL_CERT_FILE` \(one file\)/] },
+  { name: 'a name of every object', source: 'FROM alpine\nENV const▮ructor=/x' },
   { name: 'any other variable', source: 'FROM alpine\nENV PA▮TH=/bin' },
   { name: 'ONBUILD ENV', source: 'FROM alpine\nONBUILD ENV SSL_CERT▮_FILE=/x', on: 'SSL_CERT_FILE', says: [/instead of its own list/] },
 ];

@@ -6,6 +6,7 @@ import type { DockerfileAnalysis } from '../analysis';
 import { assignmentAt, type SetVariable } from '../assignments';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
 import { cgoParts, toolchainParts } from './build';
+import { foreignParts } from './foreign-variables';
 import { godebugPartAt, godebugSettingParts, godebugVariableParts } from './godebug';
 import { isProxyVariable, proxyParts } from './proxies';
 import { trustVariableParts } from './trust-variables';
@@ -39,6 +40,6 @@ function partsOf(analysis: DockerfileAnalysis, stage: EvaluatedStage, set: SetVa
     case 'GOTOOLCHAIN':
       return toolchainParts();
     default:
-      return isProxyVariable(set.name) ? proxyParts(set) : [];
+      return isProxyVariable(set.name) ? proxyParts(set) : foreignParts(set.name);
   }
 }
