@@ -87,6 +87,8 @@ export class History {
   }
 
   entryAt(path: string, time: number): Entry {
+    // Whatever is done to a file system, its root is there.
+    if (path === '/') return this.floor.entry('/');
     const past = new Past(this.#nodesTo(path), time);
     const verdict = new EntryVerdict();
     for (let step = past.next(); step !== undefined; step = past.next()) {
@@ -183,7 +185,7 @@ class EntryVerdict {
         if (place === path) return deed.entry;
         return deed.entry.kind === 'directory' ? undefined : { kind: 'absent', origin: deed.entry.origin };
       case 'remove':
-        return path === '/' ? undefined : { kind: 'absent', origin: deed.origin };
+        return { kind: 'absent', origin: deed.origin };
       case 'blur':
         if (deed.effect === 'may-change') this.#doubts.mayChange ??= deed.origin;
         else this.#doubts.mayAdd ??= deed.origin;
