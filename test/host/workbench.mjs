@@ -159,20 +159,16 @@ export class Workbench {
     const { x, y, width, height } = await this.rectangleOf(needle);
     const shown = this.page.locator('.monaco-resizable-hover .monaco-hover').filter({ visible: true, hasNotText: 'Loading...' });
     const complete = expected.reduce((locator, part) => locator.filter({ hasText: part }), shown).first();
-    const tries = 5;
-    for (let attempt = 1; ; attempt++) {
-      // The hover comes when the pointer has moved and then rests.
-      await this.page.mouse.move(x + width / 2 - attempt, y + height / 2);
+    // A move while the answer is under way starts it anew, so each try waits longer than the one before: a busy machine needs it, an idle one never does.
+    for (const patienceMs of [4000, 8000, 16_000, 32_000]) {
+      await this.page.mouse.move(x + width / 2, y + height * 4);
+      await this.page.mouse.move(x + width / 2 - 2, y + height / 2);
       await this.page.mouse.move(x + width / 2, y + height / 2);
-      try {
-        await complete.waitFor({ state: 'visible', timeout: 3000 });
-        return await complete.innerText();
-      } catch (error) {
-        if (attempt < tries) continue;
-        const instead = await shown.allInnerTexts();
-        throw new Error(`no hover with ${expected.join(', ')}; there is: ${instead.join('\n---\n') || 'none'}`, { cause: error });
-      }
+      const seen = await complete.waitFor({ state: 'visible', timeout: patienceMs }).then(() => true, () => false);
+      if (seen) return complete.innerText();
     }
+    const instead = await shown.allInnerTexts();
+    throw new Error(`no hover with ${expected.join(', ')}; there is: ${instead.join('\n---\n') || 'none'}`);
   }
 
   /** The items of the list of code actions that is open. */
