@@ -1,0 +1,22 @@
+/** Limits that keep hostile or enormous input from costing more than it is worth; each says why it has its value. */
+
+/** A document longer than this (UTF-16 units) is not judged: nobody writes it by hand, and a keystroke must stay cheap. */
+export const longestDocument = 1_000_000;
+
+/** Nobody reads more; what lies beyond is summed up in one finding. */
+export const findingsPerFile = 200;
+
+/** A file beside the document is loaded up to this size (bytes); the largest public bundle is below 300 kB. */
+export const largestHostFile = 4 * 1024 * 1024;
+
+/** A directory with more names than this is not listed: the list alone would cost more than the lookup. */
+export const largestDirectory = 20_000;
+
+/** An analysis asks for files, gets them, and may ask for more; a chain of scripts is rarely longer than three. */
+export const hostRounds = 12;
+
+/** Fixes are applied until none is left; more rounds than this mean that fixes undo one another. */
+export const fixRounds = 10;
+
+/** Files loaded at the same time: enough to keep a disk busy without exhausting file handles. */
+export const parallelLoads = 16;
