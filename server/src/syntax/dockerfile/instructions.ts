@@ -1,0 +1,157 @@
+/**
+ * The instructions of a Dockerfile with exact spans, cut as BuildKit cuts them: directives first, then logical lines,
+ * then heredoc bodies. `dockerfile-ast` serves as the second opinion in the tests; in the product its parse alone would
+ * use up the time that the whole analysis may take.
+ */
+import { LineMap, type Span } from '../../core/text';
+import { afterBreak, continuedText, lineEnd, type ContinuedText } from './continuation';
+import { readFlags, type Flag } from './flags';
+import { readHeredocs, type Heredoc } from './heredocs';
+
+export interface Instruction {
+  /** Upper case: `FROM`, `RUN`; unknown instructions too. */
+  readonly keyword: string;
+  readonly keywordSpan: Span;
+  /** From the keyword to the end, heredoc bodies included, the last line break not. */
+  readonly span: Span;
+  /** What follows keyword and flags, heredoc bodies not included; empty where there is nothing. */
+  readonly args: Span;
+  /**
+   * The text of `args` with continuation marks, the line breaks after them and the comment lines between them turned into
+   * blanks: same length, so an index in it plus `args.start` is an offset in the file.
+   */
+  readonly argsText: string;
+  readonly flags: readonly Flag[];
+  readonly heredocs: readonly Heredoc[];
+  /** The instruction behind `ONBUILD`. */
+  readonly trigger?: Instruction;
+}
+
+export interface Comment {
+  readonly span: Span;
+  /** Without `#`, trimmed. */
+  readonly text: string;
+}
+
+export interface Directive {
+  readonly name: string;
+  readonly value: string;
+  readonly span: Span;
+}
+
+export interface DockerfileSyntax {
+  readonly text: string;
+  readonly lines: LineMap;
+  readonly escape: '\\' | '`';
+  readonly directives: readonly Directive[];
+  readonly instructions: readonly Instruction[];
+  readonly comments: readonly Comment[];
+}
+
+/** Reads a whole Dockerfile in one pass. Total: any text gives a result. */
+export function parseDockerfile(text: string): DockerfileSyntax {
+  const { directives, end } = readDirectives(text);
+  const escape = directives.find((d) => d.name === 'escape')?.value === '`' ? '`' : '\\';
+  const instructions: Instruction[] = [];
+  const comments: Comment[] = [];
+  let at = end;
+  while (at < text.length) {
+    const first = skipBlanks(text, at);
+    const c = text[first];
+    if (c === undefined) break;
+    if (c === '\n' || c === '\r') at = afterBreak(text, first, text.length);
+    else if (c === '#') {
+      const stop = lineEnd(text, first, text.length);
+      comments.push(commentAt(text, first, stop));
+      at = afterBreak(text, stop, text.length);
+    } else {
+      const head = continuedText(text, first, text.length, escape);
+      const instruction = readInstruction(text, head, escape);
+      instructions.push(instruction);
+      for (const inner of head.comments) comments.push(commentAt(text, inner.start, inner.end));
+      at = afterBreak(text, instruction.span.end, text.length);
+    }
+  }
+  return { text, lines: new LineMap(text), escape, directives, instructions, comments };
+}
+
+const directivePattern = /^[ \t]*#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*([^\r\n]*)$/;
+
+function readDirectives(text: string): { directives: Directive[]; end: number } {
+  const directives: Directive[] = [];
+  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (;;) {
+    const end = lineEnd(text, at, text.length);
+    const match = end - at > 500 ? null : directivePattern.exec(text.slice(at, end));
+    const name = match?.[1]?.toLowerCase();
+    if (!match || !name || match[2] === undefined || directives.some((d) => d.name === name)) return { directives, end: at };
+    directives.push({ name, value: match[2].trim(), span: { start: at, end } });
+    at = afterBreak(text, end, text.length);
+    if (at >= text.length) return { directives, end: at };
+  }
+}
+
+function readInstruction(text: string, head: ContinuedText, escape: '\\' | '`'): Instruction {
+  const length = keywordLength(head.text);
+  const keyword = head.text.slice(0, length).toUpperCase();
+  const heredocs = takesHeredocs(keyword, head.text) ? readHeredocs(text, head, text.length, escape) : [];
+  const end = heredocs.at(-1)?.delimiter.end ?? trimEnd(head);
+  const whole = { start: head.start, end };
+  const body = { start: head.start + length, text: head.text.slice(length) };
+  if (keyword === 'ONBUILD') {
+    const trigger = readTrigger(text, body, head, escape);
+    return { ...withArgs(body, body.start), keyword, keywordSpan: { start: head.start, end: head.start + length }, span: whole, flags: [], heredocs, ...trigger };
+  }
+  const { flags, rest } = readFlags(body.text, body.start, escape);
+  return { ...withArgs(body, rest), keyword, keywordSpan: { start: head.start, end: head.start + length }, span: whole, flags, heredocs };
+}
+
+function readTrigger(text: string, body: Body, head: ContinuedText, escape: '\\' | '`'): { trigger?: Instruction } {
+  const { args, argsText } = withArgs(body, body.start);
+  if (argsText === '') return {};
+  return { trigger: readInstruction(text, { start: args.start, text: argsText, end: head.end, comments: [] }, escape) };
+}
+
+interface Body {
+  readonly start: number;
+  readonly text: string;
+}
+
+function withArgs(body: Body, from: number): { args: Span; argsText: string } {
+  let start = from - body.start;
+  let end = body.text.length;
+  while (start < end && isBlank(body.text.charCodeAt(start))) start++;
+  while (end > start && isBlank(body.text.charCodeAt(end - 1))) end--;
+  return { args: { start: body.start + start, end: body.start + end }, argsText: body.text.slice(start, end) };
+}
+
+function trimEnd(head: ContinuedText): number {
+  let end = head.text.length;
+  while (end > 0 && isBlank(head.text.charCodeAt(end - 1))) end--;
+  return head.start + end;
+}
+
+function keywordLength(head: string): number {
+  let at = 0;
+  while (at < head.length && !isBlank(head.charCodeAt(at))) at++;
+  return at;
+}
+
+function takesHeredocs(keyword: string, head: string): boolean {
+  if (!head.includes('<<')) return false;
+  return keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD' || (keyword === 'ONBUILD' && /^\S+\s+(RUN|COPY|ADD)\s/i.test(head));
+}
+
+function commentAt(text: string, start: number, end: number): Comment {
+  return { span: { start, end }, text: text.slice(start + 1, end).trim() };
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t' || text[at] === '\uFEFF') at++;
+  return at;
+}
+
+function isBlank(c: number): boolean {
+  return c === 32 || c === 9 || c === 10 || c === 13;
+}
