@@ -1,0 +1,101 @@
+/** Everything that the rules, hovers and lenses of one Dockerfile ask: the model, its evaluated stages, programs and lookups. */
+import type { AnalysisInput } from '../core/language';
+import { Lazy } from '../core/work';
+import { lookup } from '../trust/lookup';
+import type { EnvValue, GoRelease, Trace } from '../trust/types';
+import { findContext, type BuildContext, type ReadContent } from './evaluate/context';
+import { evaluateStage, type EvaluatedStage } from './evaluate/stage';
+import type { StageState } from './evaluate/state';
+import { buildModel, type DockerfileModel, type Stage } from './model';
+import { programOf, type StageProgram } from './program';
+import { splitAtBlanks } from '../syntax/dockerfile/words';
+import { findFlag } from '../syntax/dockerfile/flags';
+
+export interface DockerfileAnalysis {
+  readonly input: AnalysisInput;
+  readonly model: DockerfileModel;
+  readonly context: BuildContext;
+  readonly stages: readonly EvaluatedStage[];
+  /** The stages that are run or shipped: the last one, and others that start something and that nothing else is built from. */
+  readonly shipping: readonly EvaluatedStage[];
+  /** Whether it is an image for Windows: nothing here holds for it. */
+  readonly isWindows: boolean;
+  programOf(stage: EvaluatedStage): StageProgram;
+  /** The lookup at the end of a stage. Fallback roots count as absent when nothing is known: rules that need proof ask the program. */
+  traceOf(stage: EvaluatedStage, go?: GoRelease): Trace;
+  /** The lookup in any state, for example before an instruction. */
+  lookupIn(state: StageState, program: StageProgram, go?: GoRelease): Trace;
+}
+
+export function analyseDockerfile(input: AnalysisInput, readContent: ReadContent): DockerfileAnalysis {
+  const model = buildModel(input.uri, input.text);
+  const context = findContext(input.uri, literalSources(model), input.files, readContent);
+  const stages: EvaluatedStage[] = [];
+  for (const stage of model.stages) stages.push(evaluateStage(stage, { model, context, readContent, evaluated: stages }));
+  const programs = stages.map((stage) => new Lazy(() => programOf(stage, stages, context)));
+  const program = (stage: EvaluatedStage): StageProgram => programs[stage.stage.index]?.value ?? programOf(stage, stages, context);
+  const traces = new Map<string, Trace>();
+  const shipping = new Lazy(() => shippingStages(stages));
+  return {
+    input,
+    model,
+    context,
+    stages,
+    get shipping() {
+      return shipping.value;
+    },
+    isWindows: isWindows(model),
+    programOf: program,
+    traceOf(stage, go) {
+      const key = `${stage.stage.index}:${go?.minor ?? ''}`;
+      let trace = traces.get(key);
+      if (!trace) traces.set(key, (trace = lookupState(stage.final, program(stage), go)));
+      return trace;
+    },
+    lookupIn: lookupState,
+  };
+}
+
+function lookupState(state: StageState, program: StageProgram, go?: GoRelease): Trace {
+  return lookup({
+    view: state.view,
+    go: go ?? program.go,
+    ...(program.goLine === 'unknown' ? {} : { goLine: program.goLine }),
+    environment: (name): EnvValue => state.environment.get(name) ?? { kind: 'unset' },
+    runsAs: state.runsAs,
+    fallbackRoots: program.fallbackRoots === 'yes' ? 'yes' : 'no',
+  });
+}
+
+/** Sources that are plain paths of the build context; they tell which folder the context is. */
+function literalSources(model: DockerfileModel): string[] {
+  const sources: string[] = [];
+  for (const instruction of model.instructions) {
+    if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || findFlag(instruction.flags, 'from')) continue;
+    const words = splitAtBlanks(instruction.argsText, instruction.args.start).slice(0, -1);
+    for (const { raw } of words) if (/^[\w./@+-]+$/.test(raw) && raw !== '.' && raw !== './' && !raw.startsWith('..')) sources.push(raw);
+    if (sources.length > 30) break;
+  }
+  return sources;
+}
+
+function shippingStages(stages: readonly EvaluatedStage[]): EvaluatedStage[] {
+  const used = new Set<number>();
+  for (const { stage, steps } of stages) {
+    if (stage.base.kind === 'stage') used.add(stage.base.stage.index);
+    for (const step of steps) if (step.copy?.from?.kind === 'stage') used.add(step.copy.from.stage.index);
+  }
+  const last = stages.length - 1;
+  return stages.filter(({ stage, steps }) => stage.index === last || (!used.has(stage.index) && steps.some((step) => isStart(step.instruction.keyword) && !step.inherited)));
+}
+
+function isStart(keyword: string): boolean {
+  return keyword === 'CMD' || keyword === 'ENTRYPOINT';
+}
+
+function isWindows(model: DockerfileModel): boolean {
+  const last: Stage | undefined = model.stages.at(-1);
+  const names = model.stages.map((stage) => (stage.base.kind === 'image' ? stage.base.reference.text : ''));
+  if (model.escape === '`' && names.some((name) => /windows|nanoserver|servercore/i.test(name))) return true;
+  return /^windows\//.test(last?.platform ?? '') || /nanoserver|servercore|windows/i.test(names.at(-1) ?? '');
+}

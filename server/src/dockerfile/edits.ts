@@ -1,0 +1,80 @@
+/** Edits of Dockerfiles in the user's own style: new lines, packages added to an install, words taken out of a command. */
+import type { Edit } from '../core/finding';
+import { lineBreakOf, type Span } from '../core/text';
+import type { EvaluatedCommand } from './evaluate/run';
+import type { EvaluatedStage } from './evaluate/stage';
+import type { DockerfileModel } from './model';
+import type { Instruction } from '../syntax/dockerfile/instructions';
+
+/** A new instruction on a line of its own after `instruction` (heredoc bodies included), indented like it. */
+export function insertAfter(model: DockerfileModel, instruction: Instruction, line: string): Edit {
+  const lineBreak = lineBreakOf(model.text);
+  return { file: model.uri, span: { start: instruction.span.end, end: instruction.span.end }, newText: `${lineBreak}${indentOf(model, instruction)}${line}` };
+}
+
+/** A new instruction on a line of its own before `instruction`, and before the comment lines that belong to it. */
+export function insertBefore(model: DockerfileModel, instruction: Instruction, line: string): Edit {
+  const at = startOfBlock(model, instruction);
+  return { file: model.uri, span: { start: at, end: at }, newText: `${indentOf(model, instruction)}${line}${lineBreakOf(model.text)}` };
+}
+
+/** The start of the line of `instruction`, or of the comment lines right above it. */
+function startOfBlock(model: DockerfileModel, instruction: Instruction): number {
+  let line = model.lines.positionAt(instruction.span.start).line;
+  while (line > 0 && model.comments.some((comment) => model.lines.positionAt(comment.span.start).line === line - 1 && !isDirective(model, comment.span))) line--;
+  return model.lines.lineStart(line);
+}
+
+function isDirective(model: DockerfileModel, at: Span): boolean {
+  return model.directives.some((directive) => directive.span.start <= at.start && at.end <= directive.span.end);
+}
+
+function indentOf(model: DockerfileModel, instruction: Instruction): string {
+  const start = model.lines.lineStart(model.lines.positionAt(instruction.span.start).line);
+  const before = model.text.slice(start, instruction.span.start);
+  return /^[ \t]*$/.test(before) ? before : '';
+}
+
+/** The keyword in the user's own case: `copy` in a file that writes `from`. */
+export function keyword(model: DockerfileModel, name: string): string {
+  const first = model.stages[0]?.from.keywordSpan;
+  return first && model.text.slice(first.start, first.end) === 'from' ? name.toLowerCase() : name;
+}
+
+/**
+ * Adds a package to an install command, right before its first package, in the file's own layout:
+ * on a continuation line of its own where the packages have theirs, else beside the first.
+ */
+export function addPackage(model: DockerfileModel, firstPackage: Span, name: string): Edit {
+  const line = model.lines.positionAt(firstPackage.start).line;
+  const start = model.lines.lineStart(line);
+  const before = model.text.slice(start, firstPackage.start);
+  const ownLine = /^[ \t]+$/.test(before) && endsLine(model, firstPackage);
+  const separator = ownLine ? ` ${model.escape}${lineBreakOf(model.text)}${before}` : ' ';
+  return { file: model.uri, span: { start: firstPackage.start, end: firstPackage.start }, newText: `${name}${separator}` };
+}
+
+function endsLine(model: DockerfileModel, at: Span): boolean {
+  const end = model.lines.lineEnd(model.lines.positionAt(at.end).line);
+  const rest = model.text.slice(at.end, end).trim();
+  return rest === '' || rest === model.escape;
+}
+
+/** Takes a word out of a command, with the blank before it; a continuation line that held only this word goes whole. */
+export function removeWord(model: DockerfileModel, word: Span): Edit {
+  const line = model.lines.positionAt(word.start).line;
+  const lineStart = model.lines.lineStart(line);
+  const lineEnd = model.lines.lineEnd(line);
+  const before = model.text.slice(lineStart, word.start);
+  const after = model.text.slice(word.end, lineEnd);
+  if (/^[ \t]*$/.test(before) && new RegExp(`^[ \\t]*\\${model.escape}[ \\t]*$`).test(after)) {
+    return { file: model.uri, span: { start: lineStart, end: model.lines.lineStart(line + 1) }, newText: '' };
+  }
+  const blanks = /[ \t]*$/.exec(before)?.[0].length ?? 0;
+  return { file: model.uri, span: { start: word.start - blanks, end: word.end }, newText: '' };
+}
+
+/** The commands of a stage in order, with the instruction each stands in. */
+export function commandsOf(stage: EvaluatedStage): { readonly instruction: Instruction; readonly evaluated: EvaluatedCommand; readonly inherited: boolean }[] {
+  return stage.steps.flatMap((step) => step.commands.map((evaluated) => ({ instruction: step.instruction, evaluated, inherited: step.inherited })));
+}

@@ -1,0 +1,322 @@
+/** Commands that move files about: cp, mv, ln, rm, mkdir, touch, cat, tee, echo, install, chmod, tar and their kin. */
+import type { Change, Entry, FileAccess, FileContent } from '../../../trust/types';
+import { baseName } from '../../../trust/paths';
+import { resolve } from '../../../trust/resolve';
+import { expandGlob } from '../copy';
+import { joinPath } from '../paths';
+import type { Argument, CommandContext, CommandEffect, Effect } from './types';
+import { noEffect } from './types';
+
+export const plainAccess: FileAccess = { mode: null, owner: 'root' };
+
+interface Operands {
+  readonly flags: ReadonlySet<string>;
+  readonly options: ReadonlyMap<string, Argument>;
+  readonly operands: readonly Argument[];
+}
+
+/** Sorts arguments into short and long flags, options that take a value, and operands. */
+export function operandsOf(args: readonly Argument[], withValue: string): Operands {
+  const flags = new Set<string>();
+  const options = new Map<string, Argument>();
+  const operands: Argument[] = [];
+  let plain = false;
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    if (!arg) break;
+    const value = arg.value;
+    if (plain || value === undefined || value === '-' || !value.startsWith('-')) operands.push(arg);
+    else if (value === '--') plain = true;
+    else if (value.startsWith('--')) {
+      const equals = value.indexOf('=');
+      if (equals > 0) options.set(value.slice(0, equals), { value: value.slice(equals + 1), span: arg.span });
+      else flags.add(value);
+    } else {
+      for (let k = 1; k < value.length; k++) {
+        const letter = `-${value[k]}`;
+        if (!withValue.includes(value[k] ?? '')) {
+          flags.add(letter);
+          continue;
+        }
+        const rest = value.slice(k + 1);
+        const taken = rest === '' ? args[++i] : { value: rest, span: arg.span };
+        if (taken) options.set(letter, taken);
+        break;
+      }
+    }
+  }
+  return { flags, options, operands };
+}
+
+function pathOf(context: CommandContext, argument: Argument): string | undefined {
+  const value = argument.value;
+  if (value === undefined) return undefined;
+  if (value.startsWith('/')) return joinPath('/', value);
+  return context.command.cwd === undefined ? undefined : joinPath(context.command.cwd, value);
+}
+
+function blur(context: CommandContext, path: string, effect: 'may-add' | 'may-change'): Effect {
+  return { changes: [{ op: 'blur', path, effect, origin: context.origin }] };
+}
+
+/** The paths that one operand stands for; `undefined` when that is not known. */
+function pathsOf(context: CommandContext, argument: Argument): readonly string[] | undefined {
+  const path = pathOf(context, argument);
+  if (path === undefined) return undefined;
+  const found = expandGlob(context.state.view, path);
+  return found.complete ? found.paths : undefined;
+}
+
+function copyLike(context: CommandContext, sources: readonly Argument[], target: string, intoFolder: boolean, access: FileAccess): Effect {
+  const view = context.state.view;
+  const folder = intoFolder || isFolder(resolve(view, target).entry);
+  const changes: Change[] = [];
+  for (const source of sources) {
+    const paths = pathsOf(context, source);
+    if (!paths) {
+      changes.push({ op: 'blur', path: target, effect: 'may-add', origin: context.origin });
+      continue;
+    }
+    for (const path of paths) {
+      const found = resolve(view, path);
+      const to = folder ? joinPath(target, baseName(path)) : target;
+      if (found.entry.kind === 'directory') changes.push({ op: 'graft', path: to, from: view, fromPath: found.path, origin: context.origin });
+      else if (found.entry.kind === 'file') changes.push({ op: 'write', path: to, content: found.entry.content, access, origin: context.origin });
+      else if (found.entry.kind === 'unknown') changes.push({ op: 'write', path: to, content: { kind: 'unknown' }, access, origin: context.origin });
+    }
+  }
+  return { changes };
+}
+
+function isFolder(entry: Entry): boolean {
+  return entry.kind === 'directory' || (entry.kind === 'unknown' && entry.orElse?.kind === 'directory');
+}
+
+const copy: CommandEffect = (context) => {
+  const { options, operands } = operandsOf(context.command.args, 'tS');
+  const into = options.get('-t') ?? options.get('--target-directory');
+  const sources = into ? operands : operands.slice(0, -1);
+  const last = into ?? operands.at(-1);
+  if (!last || sources.length === 0) return noEffect;
+  const target = pathOf(context, last);
+  if (target === undefined) return blur(context, '/', 'may-add');
+  return copyLike(context, sources, target, into !== undefined || sources.length > 1 || (last.value ?? '').endsWith('/'), plainAccess);
+};
+
+const move: CommandEffect = (context) => {
+  const copied = copy(context);
+  if (!copied) return undefined;
+  const { options, operands } = operandsOf(context.command.args, 'tS');
+  const sources = options.has('-t') ? operands : operands.slice(0, -1);
+  const removed = sources.flatMap((source): Change[] => {
+    const paths = pathsOf(context, source);
+    if (!paths) return [{ op: 'blur', path: '/', effect: 'may-change', origin: context.origin }];
+    return paths.map((path) => ({ op: 'remove', path, origin: context.origin }));
+  });
+  return { changes: [...copied.changes, ...removed] };
+};
+
+const install: CommandEffect = (context) => {
+  const { flags, options, operands } = operandsOf(context.command.args, 'tmogS');
+  const mode = options.get('-m')?.value ?? options.get('--mode')?.value;
+  const access: FileAccess = { mode: mode !== undefined && /^[0-7]{3,4}$/.test(mode) ? Number.parseInt(mode, 8) : 0o755, owner: 'root' };
+  if (flags.has('-d')) return makeFolders(context, operands, access);
+  const into = options.get('-t');
+  const sources = into ? operands : operands.slice(0, -1);
+  const last = into ?? operands.at(-1);
+  if (!last || sources.length === 0) return noEffect;
+  const target = pathOf(context, last);
+  if (target === undefined) return blur(context, '/', 'may-add');
+  return copyLike(context, sources, target, into !== undefined || sources.length > 1 || (last.value ?? '').endsWith('/'), access);
+};
+
+function makeFolders(context: CommandContext, operands: readonly Argument[], access: FileAccess): Effect {
+  const changes = operands.flatMap((operand): Change[] => {
+    const path = pathOf(context, operand);
+    return path === undefined ? [] : [{ op: 'mkdir', path, access, origin: context.origin }];
+  });
+  return { changes };
+}
+
+const mkdir: CommandEffect = (context) => makeFolders(context, operandsOf(context.command.args, 'm').operands, plainAccess);
+
+const link: CommandEffect = (context) => {
+  const { flags, options, operands } = operandsOf(context.command.args, 'tS');
+  const into = options.get('-t');
+  const targets = into || operands.length === 1 ? operands : operands.slice(0, -1);
+  const last = into ?? (operands.length === 1 ? { value: '.', span: context.command.span } : operands.at(-1));
+  if (!last || targets.length === 0) return noEffect;
+  const place = pathOf(context, last);
+  if (place === undefined) return blur(context, '/', 'may-add');
+  const folder = into !== undefined || targets.length > 1 || (!flags.has('-n') && isFolder(resolve(context.state.view, place).entry));
+  const changes = targets.map((target): Change => {
+    const value = target.value;
+    const path = folder && value !== undefined ? joinPath(place, baseName(value)) : place;
+    if (value === undefined) return { op: 'blur', path: place, effect: 'may-add', origin: context.origin };
+    if (flags.has('-s')) return { op: 'link', path, target: value, origin: context.origin };
+    const there = resolve(context.state.view, pathOf(context, target) ?? '/').entry;
+    const content: FileContent = there.kind === 'file' ? there.content : { kind: 'unknown' };
+    return { op: 'write', path, content, access: plainAccess, origin: context.origin };
+  });
+  return { changes };
+};
+
+const remove: CommandEffect = (context) => {
+  const changes = operandsOf(context.command.args, '').operands.flatMap((operand): Change[] => {
+    const paths = pathsOf(context, operand);
+    if (paths) return paths.map((path) => ({ op: 'remove', path, origin: context.origin }));
+    const prefix = (pathOf(context, operand) ?? '').replace(/\/[^/]*[*?[].*$/, '');
+    return [{ op: 'blur', path: prefix === '' ? '/' : prefix, effect: 'may-change', origin: context.origin }];
+  });
+  return { changes };
+};
+
+const touch: CommandEffect = (context) => ({
+  changes: operandsOf(context.command.args, 'drt').operands.flatMap((operand): Change[] => {
+    const path = pathOf(context, operand);
+    if (path === undefined || resolve(context.state.view, path).entry.kind !== 'absent') return [];
+    return [{ op: 'write', path, content: { kind: 'no-certificates', empty: true }, access: plainAccess, origin: context.origin }];
+  }),
+});
+
+const chmod: CommandEffect = (context) => {
+  const { operands } = operandsOf(context.command.args, '');
+  const mode = operands[0]?.value;
+  if (mode === undefined || !/^[0-7]{3,4}$/.test(mode)) return noEffect;
+  const changes = operands.slice(1).flatMap((operand): Change[] =>
+    (pathsOf(context, operand) ?? []).flatMap((path): Change[] => {
+      const found = resolve(context.state.view, path);
+      if (found.entry.kind !== 'file') return [];
+      return [{ op: 'write', path: found.path, content: found.entry.content, access: { ...found.entry.access, mode: Number.parseInt(mode, 8) }, origin: found.entry.origin }];
+    }),
+  );
+  return { changes };
+};
+
+/** What a command prints, as file content: a heredoc, `echo` of literals, `cat` of files that are known. */
+export function outputOf(context: CommandContext): FileContent {
+  const { command } = context;
+  if (command.name === 'cat') return catOutput(context);
+  if (command.name === 'echo' || command.name === 'printf') {
+    if (command.args.some((arg) => arg.value === undefined)) return { kind: 'unknown' };
+    return context.readContent(command.args.map((arg) => arg.value).join(' ').replace(/\\n/g, '\n'));
+  }
+  return { kind: 'unknown' };
+}
+
+function catOutput(context: CommandContext): FileContent {
+  const { operands } = operandsOf(context.command.args, '');
+  if (operands.length === 0) return context.command.stdin ? context.readContent(context.command.stdin.text) : { kind: 'unknown' };
+  const parts: FileContent[] = [];
+  for (const operand of operands) {
+    const paths = pathsOf(context, operand);
+    if (!paths) return { kind: 'unknown' };
+    for (const path of paths) {
+      const entry = resolve(context.state.view, path).entry;
+      if (entry.kind === 'file') parts.push(entry.content);
+      else if (entry.kind !== 'absent') return { kind: 'unknown' };
+    }
+  }
+  return joinContents(parts);
+}
+
+/** The content of files one after another. */
+export function joinContents(parts: readonly FileContent[]): FileContent {
+  if (parts.some((part) => part.kind === 'unknown')) return { kind: 'unknown' };
+  const certificates = parts.filter((part) => part.kind === 'certificates');
+  const first = certificates[0];
+  if (!first) return { kind: 'no-certificates', empty: parts.every((part) => part.kind === 'no-certificates' && part.empty) };
+  const scopes = new Set(certificates.map((part) => part.scope));
+  const fingerprints = certificates.every((part) => part.fingerprints) ? [...new Set(certificates.flatMap((part) => part.fingerprints ?? []))] : undefined;
+  return {
+    kind: 'certificates',
+    count: fingerprints ? fingerprints.length : certificates.length === 1 ? first.count : null,
+    ...(fingerprints ? { fingerprints } : {}),
+    scope: scopes.size === 1 ? first.scope : scopes.has('unknown') ? 'unknown' : 'mixed',
+    ...(certificates.every((part) => part.limited) ? { limited: true } : {}),
+  };
+}
+
+/** What redirections of any command write. */
+export function redirectEffect(context: CommandContext): Effect {
+  const changes = context.command.redirects.flatMap((redirect): Change[] => {
+    if (redirect.kind === 'read') return [];
+    const path = pathOf(context, { value: redirect.path, span: redirect.span });
+    if (path === undefined) return [{ op: 'blur', path: '/', effect: 'may-add', origin: context.origin }];
+    if (path.startsWith('/dev/') || path.startsWith('/proc/')) return [];
+    return [writeOutput(context, path, outputOf(context), redirect.kind === 'append')];
+  });
+  return { changes };
+}
+
+function writeOutput(context: CommandContext, path: string, output: FileContent, append: boolean): Change {
+  const before = append ? resolve(context.state.view, path).entry : undefined;
+  const old: FileContent | undefined = before?.kind === 'file' ? before.content : before === undefined || before.kind === 'absent' ? undefined : { kind: 'unknown' };
+  const content = old ? joinContents([old, output]) : output;
+  return { op: 'write', path, content, access: plainAccess, origin: context.origin };
+}
+
+const tee: CommandEffect = (context) => {
+  const { flags, operands } = operandsOf(context.command.args, '');
+  const source = context.command.pipedFrom === undefined ? undefined : context.commands[context.command.pipedFrom];
+  const output = source ? outputOf({ ...context, command: source }) : context.command.stdin ? context.readContent(context.command.stdin.text) : { kind: 'unknown' as const };
+  const changes = operands.flatMap((operand): Change[] => {
+    const path = pathOf(context, operand);
+    if (path === undefined) return [{ op: 'blur', path: '/', effect: 'may-add', origin: context.origin }];
+    return path.startsWith('/dev/') ? [] : [writeOutput(context, path, output, flags.has('-a') || flags.has('--append'))];
+  });
+  return { changes };
+};
+
+/** Edits in place: what stood there is not known any more. */
+const sed: CommandEffect = (context) => {
+  const inPlace = context.command.args.some((arg) => /^(-[a-zA-Z]*i|--in-place)/.test(arg.value ?? ''));
+  if (!inPlace) return noEffect;
+  const changes = context.command.args.flatMap((arg): Change[] => {
+    const path = arg.value?.startsWith('/') ? pathOf(context, arg) : undefined;
+    return path === undefined ? [] : [{ op: 'blur', path, effect: 'may-change', origin: context.origin }];
+  });
+  return { changes };
+};
+
+/** Unpackers: anything may have arrived below the folder that they unpack into. */
+function unpacker(folderOption: string): CommandEffect {
+  return (context) => {
+    const { options } = operandsOf(context.command.args, `${folderOption.slice(1)}fIoP`);
+    const into = options.get(folderOption) ?? options.get('--directory');
+    const target = into ? pathOf(context, into) : context.command.cwd;
+    return blur(context, target ?? '/', 'may-add');
+  };
+}
+
+const find: CommandEffect = (context) => {
+  const acts = context.command.args.some((arg) => /^-(delete|exec|execdir|ok)$/.test(arg.value ?? ''));
+  if (!acts) return noEffect;
+  const start = context.command.args[0];
+  const path = start && !start.value?.startsWith('-') ? pathOf(context, start) : context.command.cwd;
+  return blur(context, path ?? '/', 'may-change');
+};
+
+/** Standard output does nothing by itself; redirections are handled for every command alike. */
+const silent: CommandEffect = () => noEffect;
+
+export const fileCommands: Readonly<Record<string, CommandEffect>> = {
+  cp: copy,
+  mv: move,
+  install,
+  mkdir,
+  ln: link,
+  rm: remove,
+  unlink: remove,
+  rmdir: silent,
+  touch,
+  chmod,
+  tee,
+  sed,
+  find,
+  tar: unpacker('-C'),
+  unzip: unpacker('-d'),
+  cat: silent,
+  echo: silent,
+  printf: silent,
+};

@@ -1,0 +1,242 @@
+/** Package managers: what an install or a removal does to the root bundle and to the tool that rebuilds it. */
+import { anchorFactOf } from '../../../facts/anchors';
+import { layoutAfterInstall } from '../../../facts/layouts';
+import {
+  allManagers, bringsBundle, bringsTool, installScript, managerFact, managerOfProgram, packageName, type PackageManagerFact,
+} from '../../../facts/packages';
+import { afterRemoval, type RemovalResult } from '../../../facts/removals';
+import { texts } from '../../texts';
+import type { Change, Origin, Tri } from '../../../trust/types';
+import { layoutChanges } from '../installed';
+import type { PackageState, StageState } from '../state';
+import { spanOrigin } from '../state';
+import { rebuiltBundle } from './trust';
+import type { Argument, CommandContext, CommandEffect, Effect, RunCommand } from './types';
+import { noEffect } from './types';
+
+export interface PackageCall {
+  readonly manager: PackageManagerFact;
+  readonly packages: readonly Argument[];
+  /** Name of the virtual package (`apk add --virtual NAME`). */
+  readonly virtual: string | undefined;
+  /** What the options of this call say of recommended packages; the image's own setting otherwise. */
+  readonly recommends: Tri | undefined;
+  /** Installs into, or removes from, another root directory. */
+  readonly elsewhere: boolean;
+  readonly verb: string;
+  readonly purge: boolean;
+}
+
+/** The packages that a command installs, `undefined` for any other command. */
+export function installOf(command: RunCommand): PackageCall | undefined {
+  const script = command.name === undefined ? undefined : installScript(command.name);
+  const manager = script ? managerFact(script.manager) : managerOf(command);
+  if (!manager) return undefined;
+  if (script) {
+    const packages = command.args.filter((arg) => !arg.value?.startsWith('-'));
+    return { manager, packages, virtual: undefined, recommends: script.recommends ? 'yes' : 'no', elsewhere: false, verb: 'install', purge: false };
+  }
+  const call = callOf(command, manager);
+  return call && manager.install.some((verb) => isVerb(manager, verb, call.verb)) ? call : undefined;
+}
+
+/** The packages that a command removes, `undefined` for any other command. */
+export function removalOf(command: RunCommand): PackageCall | undefined {
+  const manager = managerOf(command);
+  const call = manager && callOf(command, manager);
+  return call && manager.remove.some((verb) => isVerb(manager, verb, call.verb)) ? call : undefined;
+}
+
+function managerOf(command: RunCommand): PackageManagerFact | undefined {
+  return command.name === undefined ? undefined : managerOfProgram(command.name);
+}
+
+function isVerb(manager: PackageManagerFact, verb: string, written: string): boolean {
+  return verb === written || (manager.id === 'pacman' && verb.startsWith('-') && written.startsWith(verb) && !written.startsWith('--'));
+}
+
+function callOf(command: RunCommand, manager: PackageManagerFact): PackageCall | undefined {
+  let verb: string | undefined;
+  let virtual: string | undefined;
+  let recommends: Tri | undefined;
+  let elsewhere = false;
+  let purge = false;
+  const packages: Argument[] = [];
+  for (let i = 0; i < command.args.length; i++) {
+    const arg = command.args[i];
+    const value = arg?.value;
+    if (!arg) break;
+    if (value === undefined || !value.startsWith('-') || (manager.id === 'pacman' && verb === undefined)) {
+      if (verb === undefined) {
+        if (value === undefined) return undefined;
+        verb = value;
+      } else packages.push(arg);
+      continue;
+    }
+    const equals = value.indexOf('=');
+    const name = equals < 0 ? value : value.slice(0, equals);
+    const takesNext = equals < 0 && (manager.valueOptions.includes(name) || manager.virtualOptions.includes(name) || manager.rootOptions.includes(name));
+    const given = equals >= 0 ? value.slice(equals + 1) : takesNext ? command.args[++i]?.value : undefined;
+    if (manager.virtualOptions.includes(name)) virtual = given ?? '';
+    if (manager.rootOptions.includes(name) || manager.rootOptions.some((option) => value.startsWith(`${option}=`))) elsewhere = true;
+    if (manager.noRecommendsOptions.some((option) => sameOption(option, value, given))) recommends = 'no';
+    if (manager.recommendsOptions.some((option) => sameOption(option, value, given))) recommends = 'yes';
+    if (name === '--purge') purge = true;
+  }
+  if (verb === undefined) return undefined;
+  return { manager, packages, virtual, recommends, elsewhere, verb, purge: purge || verb === 'purge' || verb === 'autopurge' };
+}
+
+/** `-o APT::Install-Recommends=0` and `--setopt=install_weak_deps=False` carry the answer in their value. */
+function sameOption(option: string, written: string, value: string | undefined): boolean {
+  if (option === written) return true;
+  const last = option.split(/[ ]/).pop() ?? option;
+  return value !== undefined && last.toLowerCase() === value.toLowerCase();
+}
+
+const manage: CommandEffect = (context): Effect => {
+  if (!context.canWriteSystem) return noEffect;
+  const install = installOf(context.command);
+  if (install) return install.elsewhere ? noEffect : installEffect(context, install);
+  const removal = removalOf(context.command);
+  if (removal) return removal.elsewhere ? noEffect : removalEffect(context, removal);
+  return noEffect;
+};
+
+interface Gain {
+  readonly bundle: Tri;
+  readonly tool: Tri;
+  /** The word that brings it, or that might. */
+  readonly because: Argument | undefined;
+  readonly named: boolean;
+}
+
+function gainOf(context: CommandContext, call: PackageCall): Gain {
+  const family = context.state.image?.family;
+  const recommends = call.recommends ?? context.state.packages.recommends;
+  const options = { recommends, ...(family === undefined ? {} : { family }) };
+  let bundle: Tri = 'no';
+  let tool: Tri = 'no';
+  let because: Argument | undefined;
+  let named = false;
+  for (const word of call.packages) {
+    const gain = gainOfWord(word, call.manager.id, options);
+    if (gain.bundle === 'yes' || (gain.bundle === 'unknown' && bundle === 'no')) because = word;
+    if (gain.bundle === 'yes' && word.value !== undefined && call.manager.bundle.includes(packageName(call.manager.id, word.value).name)) named = true;
+    bundle = either(bundle, gain.bundle);
+    tool = either(tool, gain.tool);
+  }
+  return { bundle, tool, because, named };
+}
+
+function gainOfWord(word: Argument, manager: string, options: { readonly recommends: Tri; readonly family?: string }): { bundle: Tri; tool: Tri } {
+  if (word.value === undefined || word.value.startsWith('/') || word.value.startsWith('./') || /^https?:/.test(word.value)) return { bundle: 'unknown', tool: 'unknown' };
+  const { name, removes } = packageName(manager, word.value);
+  if (removes) return { bundle: 'no', tool: 'no' };
+  return { bundle: bringsBundle(manager, name, options), tool: bringsTool(manager, name, options) };
+}
+
+function either(a: Tri, b: Tri): Tri {
+  if (a === 'yes' || b === 'yes') return 'yes';
+  return a === 'unknown' || b === 'unknown' ? 'unknown' : 'no';
+}
+
+function installEffect(context: CommandContext, call: PackageCall): Effect {
+  const state = context.state;
+  const gain = gainOf(context, call);
+  const packages = packagesAfterInstall(state.packages, call, gain);
+  if (gain.bundle === 'no' && gain.tool === 'no') return { changes: [], packages };
+  const family = familyOf(state, call);
+  const layout = layoutAfterInstall(family);
+  if (gain.bundle !== 'yes' || !layout) {
+    // A package manager takes nothing away when it installs; with no image known, the family's paths are not either.
+    const origin = gain.bundle === 'unknown' ? unknownPackageOrigin(context, gain) : context.origin;
+    const bundleThere = state.packages.bundle === 'yes';
+    return { changes: bundleThere ? [] : [{ op: 'blur', path: '/etc', effect: 'may-add', origin }], packages };
+  }
+  const changes = layoutChanges(layout, installOrigin(context, call, gain));
+  return { changes: [...changes, ...refreshed(context, { ...state, packages }, family, changes)], packages };
+}
+
+/** Installing runs the update tool: anchors that are there already go into the bundle. */
+function refreshed(context: CommandContext, state: StageState, family: string, _changes: readonly Change[]): Change[] {
+  const anchor = anchorFactOf(family);
+  return anchor?.refreshedByInstall ? rebuiltBundle(state, anchor, context.origin) : [];
+}
+
+function unknownPackageOrigin(context: CommandContext, gain: Gain): Origin {
+  const origin = context.origin;
+  if (!gain.because || origin.kind !== 'span') return origin;
+  return spanOrigin(origin.file, gain.because.span, texts.unknownPackage({ package: gain.because.value ?? '$…' }));
+}
+
+function installOrigin(context: CommandContext, call: PackageCall, gain: Gain): Origin {
+  const origin = context.origin;
+  if (origin.kind !== 'span') return origin;
+  const at = gain.because?.span ?? context.command.span;
+  return spanOrigin(origin.file, at, texts.instruction({ text: `${call.manager.programs[0] ?? call.manager.id} ${call.verb} ${gain.because?.value ?? ''}`.trim() }));
+}
+
+function packagesAfterInstall(old: PackageState, call: PackageCall, gain: Gain): PackageState {
+  const virtuals = new Map(old.virtuals);
+  const names = call.packages.flatMap((word) => (word.value === undefined ? [] : [packageName(call.manager.id, word.value).name]));
+  if (call.virtual !== undefined) virtuals.set(call.virtual, names);
+  const isNew = old.bundle !== 'yes' && gain.bundle === 'yes';
+  return {
+    ...old,
+    manager: old.manager === 'unknown' || old.manager === 'none' ? call.manager.id : old.manager,
+    bundle: either(old.bundle, gain.bundle),
+    tool: either(old.tool, gain.tool),
+    bundleIsAutomatic: isNew ? !gain.named : gain.named ? false : old.bundleIsAutomatic,
+    broughtBy: isNew && !gain.named && gain.because?.value !== undefined ? [packageName(call.manager.id, gain.because.value).name] : old.broughtBy,
+    virtuals,
+  };
+}
+
+function familyOf(state: StageState, call: PackageCall): string {
+  const known = state.image?.family;
+  if (known !== undefined && known !== 'unknown') return known;
+  // The manager tells the family where the image does not.
+  const byManager: Readonly<Record<string, string>> = { apk: 'alpine', 'apt-get': 'debian', zypper: 'suse', pacman: 'arch' };
+  return byManager[call.manager.id] ?? 'rhel';
+}
+
+function removalEffect(context: CommandContext, call: PackageCall): Effect {
+  const { state } = context;
+  const isAutoremove = /^auto(remove|purge)$/.test(call.verb);
+  const names = new Set(call.packages.flatMap((word) => expandVirtual(word, state.packages)));
+  const unknownName = call.packages.some((word) => word.value === undefined || /[*?]/.test(word.value));
+  const named = call.manager.bundle.some((name) => names.has(name)) || call.manager.tool.some((name) => names.has(name));
+  const orphans = isAutoremove || call.manager.removesOrphans === 'always' || context.command.args.some((arg) => arg.value === '--auto-remove' || arg.value === '--autoremove');
+  const broughtByGone = state.packages.broughtBy.length > 0 && (isAutoremove ? false : state.packages.broughtBy.every((name) => names.has(name)));
+  const asOrphan = orphans && state.packages.bundleIsAutomatic && broughtByGone;
+  const waiting = state.packages.bundleIsAutomatic && broughtByGone ? { ...state.packages, broughtBy: ['(removed)'] } : state.packages;
+  const orphanNow = isAutoremove && state.packages.broughtBy.includes('(removed)');
+  if (!named && !asOrphan && !orphanNow) {
+    if (!unknownName) return { changes: [], packages: waiting };
+    return { changes: [{ op: 'blur', path: '/etc/ssl', effect: 'may-change', origin: context.origin }], packages: { ...waiting, bundle: 'unknown', tool: 'unknown' } };
+  }
+  if (state.packages.bundle === 'no' && state.packages.tool === 'no') return noEffect;
+  const result = afterRemoval(familyOf(state, call), state.alpineRelease, call.purge);
+  return { changes: lossChanges(context, state, call, result), packages: { ...state.packages, bundle: result === 'gone' ? 'no' : result === 'unknown' ? 'unknown' : state.packages.bundle, tool: 'no', bundleIsAutomatic: false, broughtBy: [] } };
+}
+
+function expandVirtual(word: Argument, packages: PackageState): readonly string[] {
+  if (word.value === undefined) return [];
+  return packages.virtuals.get(word.value) ?? [packageName(packages.manager, word.value).name];
+}
+
+function lossChanges(context: CommandContext, state: StageState, call: PackageCall, result: RemovalResult): Change[] {
+  const origin = context.origin;
+  if (result === 'stays') return [];
+  if (result === 'unknown') return [{ op: 'blur', path: '/etc', effect: 'may-change', origin }];
+  const layout = layoutAfterInstall(familyOf(state, call));
+  const gone = layout?.entries.filter((entry) => entry.kind === 'file' || entry.kind === 'link') ?? [];
+  const kept = result === 'base-stays' ? new Set(state.image?.bundlePaths ?? []) : new Set<string>();
+  return gone.filter((entry) => !kept.has(entry.path)).map((entry): Change => ({ op: 'remove', path: entry.path, origin }));
+}
+
+/** One effect for every program of every manager, and for the install scripts of base images. */
+export const packageCommands: Readonly<Record<string, CommandEffect>> = Object.fromEntries(
+  [...allManagers().flatMap((manager) => manager.programs), 'install_packages', 'clean-install'].map((program) => [program, manage]),
+);

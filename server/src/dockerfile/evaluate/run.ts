@@ -1,0 +1,135 @@
+/** RUN: its shell commands one after another, each with what it does to the file system. */
+import { commandKind } from '../../facts/commands';
+import type { Change, FileContent, FileView, Origin } from '../../trust/types';
+import { resolve } from '../../trust/resolve';
+import { withChanges } from '../../trust/view';
+import { isWithin } from '../../trust/paths';
+import type { Instruction } from '../../syntax/dockerfile/instructions';
+import { texts } from '../texts';
+import { fileCommands, redirectEffect } from './commands/files';
+import { goCommands } from './commands/go';
+import { packageCommands } from './commands/packages';
+import { trustCommands } from './commands/trust';
+import { downloadCommands } from './commands/downloads';
+import { readRunCommands } from './commands/read';
+import type { CommandContext, CommandEffect, Effect, RunCommand } from './commands/types';
+import { noEffect } from './commands/types';
+import type { ReadContent } from './context';
+import { userKind } from './stage';
+import { spanOrigin, type StageState } from './state';
+
+export interface EvaluatedCommand {
+  readonly command: RunCommand;
+  readonly before: StageState;
+  readonly after: StageState;
+  /** Whether the command is one whose effect is known. */
+  readonly understood: boolean;
+}
+
+export interface RunSurroundings {
+  readonly escape: '\\' | '`';
+  readonly file: string;
+  readonly text: string;
+  readonly readContent: ReadContent;
+  /** `RUN --mount`: shown while the commands run, gone afterwards. */
+  readonly mounts: readonly Change[];
+}
+
+const effects: Readonly<Record<string, CommandEffect>> = {
+  ...fileCommands,
+  ...packageCommands,
+  ...trustCommands,
+  ...downloadCommands,
+  ...goCommands,
+};
+
+/** Runs all commands of a RUN over `before`. */
+export function evaluateRun(instruction: Instruction, before: StageState, all: RunSurroundings): { after: StageState; commands: readonly EvaluatedCommand[] } {
+  const commands = readRunCommands(instruction, before, all);
+  if (commands === undefined) return { after: withBlur(before, all, instruction.span, firstWord(instruction.argsText)), commands: [] };
+  const mounted = all.mounts.length === 0 ? before.view : withChanges(before.view, all.mounts);
+  let inside: StageState = { ...before, view: mounted };
+  let outside = before.view;
+  const evaluated: EvaluatedCommand[] = [];
+  for (const command of commands) {
+    const effect = effectOf(command, commands, inside, all);
+    const changes = command.conditional ? effect.changes.map((change) => softened(change, inside.view)) : effect.changes;
+    const next = nextState(inside, effect, changes, command.conditional);
+    evaluated.push({ command, before: inside, after: next, understood: effect.understood });
+    inside = next;
+    outside = withChanges(outside, changes.filter((change) => !isMounted(change.path, all.mounts)));
+  }
+  return { after: { ...inside, view: outside }, commands: evaluated };
+}
+
+function nextState(state: StageState, effect: Effect, changes: readonly Change[], conditional: boolean): StageState {
+  const packages = effect.packages ?? state.packages;
+  return {
+    ...state,
+    view: changes.length === 0 ? state.view : withChanges(state.view, changes),
+    packages: conditional && effect.packages ? merged(state, packages) : packages,
+    buildsGo: effect.buildsGo ? 'yes' : state.buildsGo,
+  };
+}
+
+/** After a command that may not have run: what both outcomes agree on. */
+function merged(state: StageState, packages: StageState['packages']): StageState['packages'] {
+  const old = state.packages;
+  return { ...packages, bundle: old.bundle === packages.bundle ? old.bundle : 'unknown', tool: old.tool === packages.tool ? old.tool : 'unknown' };
+}
+
+function isMounted(path: string, mounts: readonly Change[]): boolean {
+  return mounts.some((mount) => isWithin(path, mount.path));
+}
+
+/** What a change means when it is not certain to happen. */
+function softened(change: Change, view: FileView): Change {
+  const path = change.path;
+  if (change.op === 'mkdir') return change;
+  const there = resolve(view, path).entry.kind;
+  const effect = change.op === 'blur' ? change.effect : change.op === 'remove' || (there !== 'absent' && change.op !== 'graft') ? 'may-change' : 'may-add';
+  return { op: 'blur', path, effect, origin: change.origin };
+}
+
+function effectOf(command: RunCommand, commands: readonly RunCommand[], state: StageState, all: RunSurroundings): Effect & { understood: boolean } {
+  const origin = commandOrigin(command, all);
+  const context: CommandContext = {
+    command,
+    commands,
+    state,
+    origin,
+    canWriteSystem: runner(command, state) !== 'other',
+    readContent: (text: string): FileContent => all.readContent(new TextEncoder().encode(text)),
+  };
+  const redirected = redirectEffect(context);
+  const known = command.name === undefined ? undefined : effects[command.name]?.(context);
+  if (known) return { ...known, changes: [...known.changes, ...redirected.changes], understood: true };
+  const kind = command.name === undefined ? 'unknown' : commandKind(command.name);
+  if (kind === 'harmless' || command.inSubstitution) return { ...noEffect, changes: redirected.changes, understood: true };
+  return { changes: [...blurs(context, kind), ...redirected.changes], understood: false };
+}
+
+function runner(command: RunCommand, state: StageState): StageState['runsAs'] {
+  return command.asUser === undefined ? state.runsAs : userKind(command.asUser);
+}
+
+/** A command that nobody knows may have touched what its user may write: everything for root, nothing of the system's for others. */
+function blurs(context: CommandContext, kind: 'build' | 'unknown'): Change[] {
+  const effect = kind === 'build' ? 'may-add' : 'may-change';
+  if (!context.canWriteSystem) return [];
+  return [{ op: 'blur', path: '/', effect, origin: context.origin }];
+}
+
+function commandOrigin(command: RunCommand, all: RunSurroundings): Origin {
+  const text = all.text.slice(command.span.start, command.span.end).replace(/\s*\\?\r?\n\s*/g, ' ');
+  return spanOrigin(all.file, command.span, texts.unknownCommand({ command: text.length > 60 ? `${text.slice(0, 58)}…` : text }));
+}
+
+function withBlur(state: StageState, all: RunSurroundings, at: Instruction['span'], command: string): StageState {
+  const origin = spanOrigin(all.file, at, texts.unknownCommand({ command }));
+  return { ...state, view: withChanges(state.view, [{ op: 'blur', path: '/', effect: 'may-change', origin }]) };
+}
+
+function firstWord(text: string): string {
+  return text.trim().split(/\s+/, 1)[0] ?? '';
+}

@@ -1,0 +1,262 @@
+/** Evaluates a stage: the state before and after each of its instructions. */
+import { expand, readJsonArray } from '../../syntax/dockerfile/words';
+import { optionsOf } from '../../syntax/dockerfile/flags';
+import type { Instruction } from '../../syntax/dockerfile/instructions';
+import type { Change, EnvValue, FileView, Origin, RunsAs } from '../../trust/types';
+import { withChanges } from '../../trust/view';
+import type { ImageFact } from '../../facts/images';
+import { baseNamed, isPredefinedArg, readAssignments, type Base, type DockerfileModel, type Stage } from '../model';
+import { texts } from '../texts';
+import { baseState, imageState } from './base';
+import { copyDestination, copyFiles, readCopy, type Copy, type CopyTarget } from './copy';
+import type { BuildContext, ReadContent } from './context';
+import { joinPath } from './paths';
+import { evaluateRun, type EvaluatedCommand } from './run';
+import { spanOrigin, variableIn, type ArrivedFile, type StageState, type StartCommand } from './state';
+
+export interface Step {
+  readonly instruction: Instruction;
+  /** A trigger of an earlier stage's ONBUILD, run here. */
+  readonly inherited: boolean;
+  readonly before: StageState;
+  readonly after: StageState;
+  /** For RUN. */
+  readonly commands: readonly EvaluatedCommand[];
+  /** For COPY and ADD. */
+  readonly copy?: EvaluatedCopy;
+}
+
+export interface EvaluatedCopy {
+  readonly copy: Copy;
+  readonly targets: readonly CopyTarget[];
+  readonly missing: readonly { readonly source: Copy['sources'][number]; readonly origin: Origin }[];
+  /** What `--from` names; absent for the build context. */
+  readonly from: Base | undefined;
+}
+
+export interface EvaluatedStage {
+  readonly stage: Stage;
+  readonly initial: StageState;
+  readonly steps: readonly Step[];
+  readonly final: StageState;
+}
+
+export interface Surroundings {
+  readonly model: DockerfileModel;
+  readonly context: BuildContext;
+  readonly readContent: ReadContent;
+  /** Stages evaluated so far, by index. */
+  readonly evaluated: readonly EvaluatedStage[];
+}
+
+/** Evaluates one stage; the stages before it must be in `surroundings.evaluated`. */
+export function evaluateStage(stage: Stage, surroundings: Surroundings): EvaluatedStage {
+  const initial = baseState(stage, surroundings);
+  const steps: Step[] = [];
+  let state = initial;
+  const parent = stage.base.kind === 'stage' ? stage.base.stage : undefined;
+  const run = (instruction: Instruction, inherited: boolean): void => {
+    const step = evaluateInstruction(instruction, inherited, state, stage, surroundings);
+    steps.push(step);
+    state = step.after;
+  };
+  for (const instruction of parent?.instructions ?? []) if (instruction.trigger) run(instruction.trigger, true);
+  for (const instruction of stage.instructions) run(instruction, false);
+  return { stage, initial, steps, final: state };
+}
+
+function evaluateInstruction(instruction: Instruction, inherited: boolean, before: StageState, stage: Stage, all: Surroundings): Step {
+  const step = { instruction, inherited, before, commands: [] };
+  switch (instruction.keyword) {
+    case 'ENV':
+      return { ...step, after: applyEnv(instruction, before, all) };
+    case 'ARG':
+      return { ...step, after: applyArg(instruction, before, stage, all) };
+    case 'USER':
+      return { ...step, after: applyUser(instruction, before, all) };
+    case 'WORKDIR':
+      return { ...step, after: applyWorkdir(instruction, before, all) };
+    case 'SHELL':
+      return { ...step, after: { ...before, shell: shellKind(instruction) } };
+    case 'CMD':
+      return { ...step, after: { ...before, cmd: startCommand(instruction) } };
+    case 'ENTRYPOINT':
+      return { ...step, after: { ...before, entrypoint: startCommand(instruction), cmd: undefined } };
+    case 'COPY':
+    case 'ADD': {
+      const result = applyCopy(instruction, before, all);
+      return { ...step, after: result.after, copy: result.copy };
+    }
+    case 'RUN': {
+      const result = evaluateRun(instruction, before, { escape: all.model.escape, file: all.model.uri, text: all.model.text, readContent: all.readContent, mounts: mountsOf(instruction, before, all) });
+      return { ...step, after: result.after, commands: result.commands };
+    }
+    default:
+      return { ...step, after: before };
+  }
+}
+
+function lookupIn(state: StageState): (name: string) => string | null | undefined {
+  return (name) => variableIn(state, name);
+}
+
+/** The origin of an instruction's effect, shown with its first line. */
+export function originOf(instruction: Instruction, model: DockerfileModel): Origin {
+  const line = model.text.slice(instruction.span.start, instruction.span.end).split(/\r?\n/, 1)[0] ?? '';
+  const short = line.length > 90 ? `${line.slice(0, 88)}…` : line;
+  return spanOrigin(model.uri, instruction.span, texts.instruction({ text: short.replace(/\s*[\\`]\s*$/, ' …') }));
+}
+
+function applyEnv(instruction: Instruction, before: StageState, all: Surroundings): StageState {
+  const environment = new Map(before.environment);
+  for (const { name, value, span } of readAssignments(instruction, all.model.escape, lookupIn(before))) {
+    const origin = spanOrigin(all.model.uri, span, texts.instruction({ text: all.model.text.slice(span.start, span.end) }));
+    const entry: EnvValue = value === undefined ? { kind: 'unknown', origin } : { kind: 'set', value, origin };
+    environment.set(name.text, entry);
+  }
+  return { ...before, environment };
+}
+
+function applyArg(instruction: Instruction, before: StageState, stage: Stage, all: Surroundings): StageState {
+  const buildArgs = new Map(before.buildArgs);
+  for (const { name, value, raw } of readAssignments(instruction, all.model.escape, lookupIn(before))) {
+    if (isPredefinedArg(name.text)) buildArgs.set(name.text, null);
+    else if (raw === undefined) buildArgs.set(name.text, stage.globalArgs.get(name.text) ?? null);
+    else buildArgs.set(name.text, value ?? null);
+  }
+  return { ...before, buildArgs };
+}
+
+function applyUser(instruction: Instruction, before: StageState, all: Surroundings): StageState {
+  const value = expand(instruction.argsText, instruction.args.start, all.model.escape, lookupIn(before)).value;
+  return { ...before, runsAs: userKind(value), userSpan: instruction.args };
+}
+
+/** `root`, `0` and `0:0` are root; any other name or number is not. */
+export function userKind(user: string | undefined): RunsAs {
+  if (user === undefined || user === '') return 'unknown';
+  return /^(root|0+)(:.*)?$/.test(user) ? 'root' : 'other';
+}
+
+function applyWorkdir(instruction: Instruction, before: StageState, all: Surroundings): StageState {
+  const value = expand(instruction.argsText, instruction.args.start, all.model.escape, lookupIn(before)).value;
+  const known = value !== undefined && (value.startsWith('/') || before.workdir !== undefined);
+  const workdir = known ? joinPath(before.workdir ?? '/', value) : undefined;
+  const origin = originOf(instruction, all.model);
+  const view = workdir === undefined ? before.view : withChanges(before.view, [{ op: 'mkdir', path: workdir, access: { mode: 0o755, owner: 'root' }, origin }]);
+  return { ...before, workdir, view };
+}
+
+function shellKind(instruction: Instruction): 'posix' | 'other' {
+  const items = readJsonArray(instruction.argsText, instruction.args.start);
+  const name = items?.[0]?.value.toLowerCase() ?? '';
+  return /(^|[/\\])(cmd|powershell|pwsh)(\.exe)?$/.test(name) ? 'other' : 'posix';
+}
+
+function startCommand(instruction: Instruction): StartCommand {
+  const exec = readJsonArray(instruction.argsText, instruction.args.start);
+  return exec ? { instruction, exec } : { instruction, shell: instruction.argsText };
+}
+
+function applyCopy(instruction: Instruction, before: StageState, all: Surroundings): { after: StageState; copy: EvaluatedCopy } {
+  const copy = readCopy(instruction, all.model.escape, lookupIn(before), before.workdir);
+  const origin = originOf(instruction, all.model);
+  const from = copy.from ? fromOf(copy, all) : undefined;
+  const source = sourceView(copy, from, all);
+  const effect = copyFiles(copy, source, before.view, origin);
+  const changes: Change[] = [...effect.changes, ...specialSources(copy, before.view, origin, all)];
+  const arrived = arrivals(copy, effect.targets, from, all);
+  return {
+    after: { ...before, view: withChanges(before.view, changes), arrived: [...before.arrived, ...arrived] },
+    copy: { copy, targets: effect.targets, missing: copy.from || effect.missing.length === 0 ? effect.missing : [], from },
+  };
+}
+
+function fromOf(copy: Copy, all: Surroundings): Base {
+  if (copy.fromName === undefined) return { kind: 'unknown', variables: [] };
+  if (/^\d+$/.test(copy.fromName)) {
+    const stage = all.evaluated[Number(copy.fromName)]?.stage;
+    return stage ? { kind: 'stage', stage } : { kind: 'unknown', variables: [] };
+  }
+  return baseNamed(copy.fromName, all.evaluated.map((e) => e.stage));
+}
+
+function sourceView(copy: Copy, from: Base | undefined, all: Surroundings): FileView {
+  if (!copy.from) return all.context.view;
+  const stage = from?.kind === 'stage' ? all.evaluated[from.stage.index] : undefined;
+  return stage ? stage.final.view : imageState(from ?? { kind: 'unknown', variables: [] }, copy.from.valueSpan, all.model).view;
+}
+
+/** Heredocs, downloads and archives. */
+function specialSources(copy: Copy, into: FileView, origin: Origin, all: Surroundings): Change[] {
+  const changes: Change[] = [];
+  const destination = copy.destination?.path;
+  if (destination === undefined) return changes;
+  for (const source of copy.sources) {
+    if (source.kind === 'heredoc') {
+      const heredoc = copy.instruction.heredocs.find((h) => h.start.start === source.span.start);
+      if (!heredoc) continue;
+      const body = all.model.text.slice(heredoc.body.start, heredoc.body.end);
+      const place = copyDestination(copy, into, heredoc.name, false);
+      changes.push({ op: 'write', path: place.path, content: all.readContent(new TextEncoder().encode(body)), access: copy.access, origin });
+    } else if (source.kind === 'url') {
+      const name = (source.path ?? '').replace(/[?#].*$/, '').split('/').pop() ?? '';
+      changes.push({ op: 'write', path: copyDestination(copy, into, name, false).path, content: { kind: 'unknown' }, access: { mode: 0o600, owner: 'root' }, origin });
+    } else if (source.kind === 'git' || isArchive(copy.instruction, source.path)) {
+      changes.push({ op: 'blur', path: destination, effect: 'may-add', origin });
+    }
+  }
+  return changes;
+}
+
+function isArchive(instruction: Instruction, path: string | undefined): boolean {
+  return instruction.keyword === 'ADD' && (path === undefined || /\.(tar|tar\.\w+|tgz|tbz2?|txz)$/.test(path));
+}
+
+function arrivals(copy: Copy, targets: readonly CopyTarget[], from: Base | undefined, all: Surroundings): ArrivedFile[] {
+  const stage = from?.kind === 'stage' ? all.evaluated[from.stage.index] : undefined;
+  return targets.map((target) => ({
+    path: target.path,
+    instruction: copy.instruction,
+    stage: stage?.stage.index,
+    sourcePath: target.sourcePath,
+    fromGoStage: stage ? stage.final.buildsGo : from === undefined ? 'unknown' : 'no',
+  }));
+}
+
+/** What `RUN --mount` shows for the time of one RUN. */
+function mountsOf(instruction: Instruction, before: StageState, all: Surroundings): Change[] {
+  const changes: Change[] = [];
+  for (const flag of instruction.flags) {
+    if (flag.name !== 'mount') continue;
+    const options = new Map(optionsOf(flag).map((option) => [option.name, option.value]));
+    const origin = spanOrigin(all.model.uri, flag.span, texts.instruction({ text: all.model.text.slice(flag.span.start, flag.span.end) }));
+    changes.push(...mountChange(options, before, all, origin));
+  }
+  return changes;
+}
+
+function mountChange(options: ReadonlyMap<string, string | undefined>, before: StageState, all: Surroundings, origin: Origin): Change[] {
+  const value = (...names: string[]): string | undefined => names.map((name) => options.get(name)).find((v) => v !== undefined);
+  const type = value('type') ?? 'bind';
+  const target = value('target', 'dst', 'destination');
+  if (type === 'secret') {
+    const path = target ?? `/run/secrets/${value('id') ?? ''}`;
+    return [{ op: 'write', path: joinPath('/', path), content: { kind: 'unknown' }, access: { mode: 0o400, owner: 'root' }, origin }];
+  }
+  if (target === undefined) return [];
+  const path = joinPath(before.workdir ?? '/', target);
+  if (type !== 'bind') return type === 'cache' ? [{ op: 'blur', path, effect: 'may-add', origin }] : [];
+  const name = value('from');
+  const source = joinPath('/', value('source', 'src') ?? '/');
+  if (name === undefined) return [{ op: 'mount', path, from: all.context.view, fromPath: source, origin }];
+  const base = baseNamed(name, all.evaluated.map((e) => e.stage));
+  const stage = base.kind === 'stage' ? all.evaluated[base.stage.index] : undefined;
+  const view = stage ? stage.final.view : imageState(base, { start: 0, end: 0 }, all.model).view;
+  return [{ op: 'mount', path, from: view, fromPath: source, origin }];
+}
+
+/** Facts of the image that a stage stands on, through any number of stages. */
+export function imageOf(state: StageState): ImageFact | undefined {
+  return state.image;
+}

@@ -1,0 +1,176 @@
+/** What a stage starts, and whether that is a Go program: the Dockerfile's own knowledge of it, until the program's source is joined. */
+import { languageOfCommand } from '../facts/runtimes';
+import { embeddedRootModules } from '../facts/embedded-roots';
+import { findImage } from '../facts/images';
+import { baseName } from '../trust/paths';
+import type { GoRelease, ProgramView, Tri } from '../trust/types';
+import { unknownProgram } from '../trust/types';
+import { splitWords } from '../syntax/dockerfile/words';
+import { joinPath } from './evaluate/paths';
+import type { EvaluatedStage } from './evaluate/stage';
+import type { BuildContext } from './evaluate/context';
+import { variableIn, type ArrivedFile, type StageState, type StartCommand } from './evaluate/state';
+import type { Stage } from './model';
+
+/** Why a program is, or is not, taken for Go. */
+export type GoSign = 'go-stage' | 'go-module-in-context' | 'lone-binary' | 'other-language' | 'nothing';
+
+export interface StageProgram extends ProgramView {
+  /** Whether the stage starts anything by itself: a stage without CMD and ENTRYPOINT only holds files. */
+  readonly starts: Tri;
+  readonly sign: GoSign;
+  /** The file that starts, where it can be told. */
+  readonly executable: string | undefined;
+  /** The COPY that brought it. */
+  readonly arrival: ArrivedFile | undefined;
+  /** The image whose tag gives the Go release. */
+  readonly builder: Stage | undefined;
+}
+
+/** Judges what `stage` starts. `evaluated` holds all stages of the file. */
+export function programOf(stage: EvaluatedStage, evaluated: readonly EvaluatedStage[], context: BuildContext): StageProgram {
+  const state = stage.final;
+  const starts = startsOf(state);
+  const executable = executableOf(state);
+  const arrival = arrivalOf(state, executable);
+  const sign = signOf(state, executable, arrival, context);
+  const builder = builderOf(stage, arrival, evaluated);
+  const go = builder ? releaseOf(builder) : undefined;
+  const module = moduleFacts(context);
+  return {
+    ...unknownProgram,
+    isGo: sign === 'go-stage' || sign === 'go-module-in-context' ? 'yes' : sign === 'other-language' ? 'no' : 'unknown',
+    go: go ?? 'unknown',
+    goLine: module.goLine ?? 'unknown',
+    fallbackRoots: module.embedsRoots,
+    cgo: 'unknown',
+    starts,
+    sign,
+    executable,
+    arrival,
+    builder,
+  };
+}
+
+function startsOf(state: StageState): Tri {
+  if (state.entrypoint || state.cmd) return 'yes';
+  if (!state.image) return 'unknown';
+  return state.image.role === 'scratch' || state.image.role === 'os' ? 'no' : 'unknown';
+}
+
+/** Programs that only start another one. */
+const launchers = new Set(['tini', 'dumb-init', 'catatonit', 'su-exec', 'gosu', 'env', 'exec', 'nohup', 'setpriv', 's6-setuidgid', 'chpst', 'timeout', 'nice', 'sudo', 'docker-init']);
+
+/** The file that the container starts: the first word of ENTRYPOINT, or of CMD, behind launchers such as tini. */
+export function executableOf(state: StageState): string | undefined {
+  const words = [...startWords(state.entrypoint, state), ...startWords(state.cmd, state)];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (word === undefined) return undefined;
+    const name = baseName(word);
+    if (/^(ba|da|a|z|k)?sh$/.test(name)) return shellProgram(words.slice(i + 1));
+    if (!launchers.has(name)) return word === '' || word === '--' || word.startsWith('-') || word.includes('=') ? (words.length > i + 1 ? nextPlain(words, i + 1) : undefined) : word;
+  }
+  return undefined;
+}
+
+function nextPlain(words: readonly (string | undefined)[], from: number): string | undefined {
+  return words.slice(from).find((word) => word === undefined || (word !== '--' && !word.startsWith('-') && !word.includes('=')));
+}
+
+function shellProgram(words: readonly (string | undefined)[]): string | undefined {
+  const at = words.findIndex((word) => word !== undefined && /^-[a-z]*c$/.test(word));
+  const script = at < 0 ? undefined : words[at + 1];
+  if (script === undefined) return at < 0 ? words[0] : undefined;
+  return firstCommandWord(script);
+}
+
+function firstCommandWord(script: string): string | undefined {
+  const word = script.trim().replace(/^exec\s+/, '').split(/[\s;&|]+/, 1)[0];
+  return word === undefined || word === '' || word.includes('$') || word.includes('=') ? undefined : word;
+}
+
+function startWords(start: StartCommand | undefined, state: StageState): (string | undefined)[] {
+  if (!start) return [];
+  if (start.exec) return start.exec.map((item) => item.value);
+  const words = splitWords(start.shell ?? '', 0, '\\').map((word) => word.raw.replace(/^(["'])(.*)\1$/, '$2'));
+  if (words[0] === 'exec') words.shift();
+  return words.map((word) => expandSimple(word, state));
+}
+
+function expandSimple(word: string, state: StageState): string | undefined {
+  const match = /^\$\{?(\w+)\}?$/.exec(word);
+  if (!match?.[1]) return word.includes('$') ? undefined : word;
+  return variableIn(state, match[1]) ?? undefined;
+}
+
+/** The COPY that brought the executable: by its path, by the folder it lies in, or by its name on the PATH. */
+function arrivalOf(state: StageState, executable: string | undefined): ArrivedFile | undefined {
+  if (executable === undefined) return undefined;
+  const byPath = executable.includes('/') ? joinPath(state.workdir ?? '/', executable) : undefined;
+  const latestFirst = [...state.arrived].reverse();
+  const exact = latestFirst.find((file) => (byPath === undefined ? baseName(file.path) === executable : file.path === byPath));
+  if (exact || byPath === undefined) return exact ?? latestFirst.find((file) => baseName(file.sourcePath) === executable);
+  return latestFirst.find((file) => byPath.startsWith(file.path === '/' ? '/' : `${file.path}/`));
+}
+
+function signOf(state: StageState, executable: string | undefined, arrival: ArrivedFile | undefined, context: BuildContext): GoSign {
+  if (state.image?.role === 'language' || state.image?.role === 'service') return 'other-language';
+  if (executable !== undefined && languageOfCommand(baseName(executable)) !== undefined) return 'other-language';
+  const script = executable === undefined || /\.(sh|bash|py|rb|js|mjs|php|pl)$/.test(executable);
+  if (arrival && !script) return signOfArrival(arrival, context);
+  const fromGo = state.arrived.filter((file) => file.fromGoStage === 'yes' && !isData(file));
+  if (fromGo.length > 0) return 'go-stage';
+  return state.buildsGo === 'yes' ? 'go-stage' : 'nothing';
+}
+
+function signOfArrival(arrival: ArrivedFile, context: BuildContext): GoSign {
+  if (arrival.fromGoStage === 'yes') return 'go-stage';
+  if (arrival.stage !== undefined || arrival.fromGoStage === 'no') return 'nothing';
+  return hasGoModule(context) ? 'go-module-in-context' : 'lone-binary';
+}
+
+/** Certificates, zone data, account files and settings come out of Go stages too and are no programs. */
+function isData(file: ArrivedFile): boolean {
+  return /^\/(etc|usr\/share|usr\/local\/share|usr\/local\/go\/lib|usr\/lib\/ssl)(\/|$)/.test(file.path) || /\.(crt|pem|ya?ml|json|toml|zip|txt|html|css|js|tmpl|sh|conf|sql)$/.test(file.path);
+}
+
+function hasGoModule(context: BuildContext): boolean {
+  return ['go.mod', '.goreleaser.yml', '.goreleaser.yaml', 'goreleaser.yml', 'goreleaser.yaml'].some((name) => {
+    const kind = context.entry(name)?.kind;
+    return kind === 'file' || kind === 'large-file';
+  });
+}
+
+/** The stage whose image gives the Go release of the program. */
+function builderOf(stage: EvaluatedStage, arrival: ArrivedFile | undefined, evaluated: readonly EvaluatedStage[]): Stage | undefined {
+  const index = arrival?.stage ?? stage.final.arrived.find((file) => file.fromGoStage === 'yes')?.stage;
+  const from = index === undefined ? stage : evaluated[index];
+  return from === undefined ? undefined : bottomOf(from.stage);
+}
+
+function bottomOf(stage: Stage): Stage {
+  return stage.base.kind === 'stage' ? bottomOf(stage.base.stage) : stage;
+}
+
+function releaseOf(builder: Stage): GoRelease | undefined {
+  if (builder.base.kind !== 'image') return undefined;
+  const fact = findImage(builder.base.reference);
+  return fact?.go === 'unknown' ? undefined : fact?.go;
+}
+
+interface ModuleFacts {
+  readonly goLine: GoRelease | undefined;
+  readonly embedsRoots: Tri;
+}
+
+/** What go.mod of the build context says: the language version and whether a module with embedded roots is required. */
+function moduleFacts(context: BuildContext): ModuleFacts {
+  const entry = context.entry('go.mod');
+  if (entry?.kind !== 'file') return { goLine: undefined, embedsRoots: 'unknown' };
+  const text = new TextDecoder().decode(entry.bytes);
+  const line = /^go\s+1\.(\d+)/m.exec(text);
+  // Its own module being there does not prove that this program imports it, but then nothing is proven either way.
+  const embeds = embeddedRootModules.some((module) => text.includes(module));
+  return { goLine: line?.[1] ? { major: 1, minor: Number(line[1]) } : undefined, embedsRoots: embeds ? 'yes' : 'unknown' };
+}

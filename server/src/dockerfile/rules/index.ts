@@ -1,0 +1,3 @@
+import { missingCaBundle } from './missing-ca-bundle';
+
+export const dockerfileRules = [missingCaBundle];
