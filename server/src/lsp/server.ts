@@ -1,0 +1,206 @@
+/** The protocol server: wires requests to handlers. It holds no knowledge of certificates and none of its runtime. */
+import {
+  CodeActionKind, CodeLensRefreshRequest, TextDocumentSyncKind,
+  type CancellationToken, type Connection, type DocumentDiagnosticParams, type DocumentDiagnosticReport, type InitializeParams, type InitializeResult,
+} from 'vscode-languageserver';
+import { describeError } from '../core/bug';
+import type { Log } from '../core/log';
+import { createService, type Service } from '../service/service';
+import { canonicalUri } from '../service/uri';
+import { fetchConfiguration, showFileProblems, watchConfiguration } from './configuration';
+import { abilitiesOf, shower, type Client, type Context } from './context';
+import { fixAllKind } from './convert';
+import { didChange, didClose, didOpen } from './documents';
+import { guard } from './guard';
+import { rulesRequest, traceRequest } from './protocol';
+import { Pusher } from './push';
+import { codeAction } from './requests/codeAction';
+import { codeLens } from './requests/codeLens';
+import { completion } from './requests/completion';
+import { definition } from './requests/definition';
+import { diagnostic, Reports } from './requests/diagnostic';
+import { documentLink } from './requests/documentLink';
+import { hover } from './requests/hover';
+import { rules } from './requests/rules';
+import { trace } from './requests/trace';
+import type { Runtime } from './runtime';
+import { Uris } from './uris';
+import { changedFiles, Watcher } from './watch';
+
+/** Everything that lives from `initialize` on. */
+interface Session {
+  readonly context: Context;
+  readonly reports: Reports;
+  readonly pusher: Pusher | undefined;
+  readonly watcher: Watcher;
+  folders: readonly string[];
+  /** Settings are fetched before the first answer, so that nothing is shown that the settings would hide. */
+  ready: Promise<void>;
+}
+
+/** Serves one client on `connection`, and starts listening. */
+export function startServer(connection: Connection, runtime: Runtime): void {
+  const log = logTo(connection);
+  let session: Session | undefined;
+  connection.onInitialize(params => {
+    session = newSession(connection, runtime, log, params);
+    return answerTo(session.context.client, runtime);
+  });
+  connection.onInitialized(() => {
+    if (session) begin(session);
+  });
+  const current = (): Session => {
+    if (!session) throw new Error('not initialized');
+    return session;
+  };
+  onDocuments(connection, current);
+  onWorkspace(connection, current);
+  onRequests(connection, runtime, log, current);
+  connection.listen();
+}
+
+function logTo(connection: Connection): Log {
+  return {
+    error: message => connection.console.error(message),
+    warn: message => connection.console.warn(message),
+    info: message => connection.console.info(message),
+  };
+}
+
+function newSession(connection: Connection, runtime: Runtime, log: Log, params: InitializeParams): Session {
+  const client = abilitiesOf(params.capabilities);
+  const catalog = params.locale === undefined ? undefined : runtime.catalog?.(params.locale);
+  const service: Service = createService({
+    languages: runtime.languages,
+    files: runtime.files,
+    today: runtime.today,
+    now: runtime.now,
+    giveWay: runtime.giveWay,
+    log,
+    readConfigFile: true,
+    onConfigProblems: (file, problems) => showFileProblems(context, file, problems),
+  });
+  const context: Context = { connection, service, runtime, client, uris: new Uris(), log, show: shower(catalog), catalog };
+  const folders = foldersOf(params);
+  service.setFolders(folders);
+  const session: Session = {
+    context,
+    reports: new Reports(),
+    pusher: client.pullDiagnostics ? undefined : new Pusher(context, () => session.ready, () => session.watcher.refresh()),
+    watcher: new Watcher(context, () => session.folders),
+    folders,
+    ready: Promise.resolve(),
+  };
+  return session;
+}
+
+function foldersOf(params: InitializeParams): readonly string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map(folder => trimmed(folder.uri));
+  // Older clients name one root only.
+  const { rootUri } = params;
+  return typeof rootUri === 'string' ? [trimmed(rootUri)] : [];
+}
+
+function trimmed(uri: string): string {
+  return canonicalUri(uri.replace(/\/+$/, ''));
+}
+
+function answerTo(client: Client, runtime: Runtime): InitializeResult {
+  return {
+    serverInfo: { name: 'trustlint', version: runtime.version },
+    capabilities: {
+      positionEncoding: 'utf-16',
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+      ...(client.pullDiagnostics ? { diagnosticProvider: { identifier: 'trustlint', interFileDependencies: true, workspaceDiagnostics: false } } : {}),
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+      hoverProvider: true,
+      codeLensProvider: { resolveProvider: false },
+      completionProvider: { triggerCharacters: ['=', '/', ',', ':', ' '] },
+      definitionProvider: true,
+      documentLinkProvider: { resolveProvider: false },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+function begin(session: Session): void {
+  const { context } = session;
+  watchConfiguration(context);
+  session.ready = fetchConfiguration(context, session.folders);
+  if (!context.client.folders) return;
+  context.connection.workspace.onDidChangeWorkspaceFolders(event => {
+    const gone = new Set(event.removed.map(folder => trimmed(folder.uri)));
+    session.folders = [...session.folders.filter(folder => !gone.has(folder)), ...event.added.map(folder => trimmed(folder.uri))];
+    context.service.setFolders(session.folders);
+    session.ready = fetchConfiguration(context, session.folders).then(() => lookAgain(session));
+  });
+}
+
+/** Everything may be different: asks the client to pull again, or pushes. */
+function lookAgain(session: Session, uris?: readonly string[]): void {
+  const { client, connection, service, log } = session.context;
+  const failed = (error: unknown): void => log.warn(`refresh failed ${describeError(error)}`);
+  if (client.refreshLenses) connection.sendRequest(CodeLensRefreshRequest.type).then(undefined, failed);
+  if (client.pullDiagnostics) {
+    if (client.refreshDiagnostics) connection.languages.diagnostics.refresh().then(undefined, failed);
+    return;
+  }
+  const concerned = uris ?? service.documents().map(document => document.uri);
+  for (const uri of concerned) session.pusher?.schedule(uri);
+}
+
+function onDocuments(connection: Connection, current: () => Session): void {
+  connection.onDidOpenTextDocument(params => {
+    const session = current();
+    didOpen(session.context, params);
+    session.pusher?.schedule(session.context.uris.engine(params.textDocument.uri), 0);
+  });
+  connection.onDidChangeTextDocument(params => {
+    const session = current();
+    didChange(session.context, params);
+    session.pusher?.schedule(session.context.uris.engine(params.textDocument.uri));
+  });
+  connection.onDidCloseTextDocument(params => {
+    const session = current();
+    const uri = session.context.uris.engine(params.textDocument.uri);
+    // Cleared before the client's spelling of the URI is forgotten.
+    session.pusher?.clear(uri).catch((error: unknown) => session.context.log.warn(`clearing failed ${describeError(error)}`));
+    didClose(session.context, params);
+    session.reports.forget(uri);
+  });
+}
+
+function onWorkspace(connection: Connection, current: () => Session): void {
+  connection.onDidChangeConfiguration(params => {
+    const session = current();
+    session.ready = fetchConfiguration(session.context, session.folders, params.settings).then(() => lookAgain(session));
+  });
+  connection.onDidChangeWatchedFiles(params => {
+    const session = current();
+    const concerned = changedFiles(session.context, params);
+    if (concerned.length > 0) lookAgain(session, concerned);
+  });
+}
+
+function onRequests(connection: Connection, runtime: Runtime, log: Log, current: () => Session): void {
+  const wrap = guard({ giveWay: runtime.giveWay, now: runtime.now, log });
+  /** The handler with the session's context, after the settings have arrived; what it made the engine ask for gets watched. */
+  const serve = <P, R>(name: string, neutral: R, handle: (session: Session, params: P, token: CancellationToken) => Promise<R> | R) =>
+    wrap<P, R>(name, neutral, async (params, token) => {
+      const session = current();
+      await session.ready;
+      const answer = await handle(session, params, token);
+      session.watcher.refresh();
+      return answer;
+    });
+  const noReport: DocumentDiagnosticReport = { kind: 'full', items: [] };
+  connection.languages.diagnostics.on(serve('diagnostic', noReport, (session, params: DocumentDiagnosticParams, token) => diagnostic(session.context, session.reports, params, token)));
+  connection.onCodeAction(serve('codeAction', [], (session, params, token) => codeAction(session.context, params, token)));
+  connection.onHover(serve('hover', null, (session, params, token) => hover(session.context, params, token)));
+  connection.onCodeLens(serve('codeLens', [], (session, params, token) => codeLens(session.context, params, token)));
+  connection.onCompletion(serve('completion', [], (session, params, token) => completion(session.context, params, token)));
+  connection.onDefinition(serve('definition', [], (session, params, token) => definition(session.context, params, token)));
+  connection.onDocumentLinks(serve('documentLink', [], (session, params, token) => documentLink(session.context, params, token)));
+  connection.onRequest(traceRequest, serve('trace', null, (session, params, token) => trace(session.context, params, token)));
+  connection.onRequest(rulesRequest, serve('rules', [], (session, params) => rules(session.context, params)));
+}

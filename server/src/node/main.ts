@@ -1,0 +1,4 @@
+/** The server as the editor starts it. */
+import { serveAsAsked } from './serve';
+
+serveAsAsked();

@@ -1,0 +1,25 @@
+/** The Node side of the engine: clock, timers, files. */
+import { performance } from 'node:perf_hooks';
+import type { Runtime } from '../lsp/runtime';
+import { languages } from '../languages';
+import { diskFiles } from './files';
+import { version } from './version';
+
+/** The date in the user's time zone, as `2026-11-24`. */
+export function today(now: Date = new Date()): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+export const nodeRuntime: Runtime = {
+  languages: languages(),
+  files: diskFiles,
+  today: () => today(),
+  now: () => performance.now(),
+  giveWay: () => new Promise(resolve => setImmediate(resolve)),
+  after(milliseconds, work) {
+    const timer = setTimeout(work, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  version,
+};

@@ -1,0 +1,157 @@
+/** Analysing documents: lazily, once per version, settings and state of the surrounding files, in slices, with what is asked for loaded in between. */
+import { hostRounds, longestDocument } from '../core/budgets';
+import type { Finding } from '../core/finding';
+import { joinUri, type HostFiles } from '../core/host';
+import type { FileAnalysis, LanguageSupport } from '../core/language';
+import type { Log } from '../core/log';
+import { ownFinding, ownTexts } from '../core/own';
+import { runSteps } from '../core/run';
+import type { Settings } from '../core/settings';
+import { Cancelled, Slicer, type Clock, type Token, type Yield } from '../core/work';
+import type { Documents, OpenDocument } from './documents';
+import type { HostCache } from './host';
+import { emptyAnalysis, guarded, mergeAnalyses } from './merge';
+import { configFileName } from './config';
+
+export interface AnalysesOptions<Report> {
+  readonly documents: Documents<Report>;
+  readonly host: HostCache;
+  readonly knownRules: ReadonlySet<string>;
+  /** The settings of a document, made with the files that its folder's configuration stands in. */
+  settings(document: OpenDocument<Report>, files: HostFiles): Settings;
+  /** Whether the settings exclude the document. */
+  excluded(document: OpenDocument<Report>, settings: Settings): boolean;
+  today(): string;
+  readonly now: Clock;
+  readonly giveWay: Yield;
+  readonly log: Log;
+}
+
+/** Everything computed from one version of a document, one state of the settings and of the files around it. */
+export interface Work<Report> {
+  readonly document: OpenDocument<Report>;
+  readonly settings: Settings;
+  readonly analysis: FileAnalysis<Report>;
+  /** What the analysis has asked for so far. */
+  readonly asked: Set<string>;
+  readonly round: number;
+  steps: Generator<undefined, readonly Finding[]> | undefined;
+  findings: readonly Finding[] | undefined;
+}
+
+export class Analyses<Report> {
+  readonly #options: AnalysesOptions<Report>;
+  readonly #works = new Map<string, Work<Report>>();
+
+  constructor(options: AnalysesOptions<Report>) {
+    this.#options = options;
+  }
+
+  /**
+   * The findings of the current version, with the work they come from. Every caller drives the same run on, so that
+   * one that gives up costs the others nothing. Throws `Cancelled` when the token is set or the document moved on.
+   */
+  async findings(uri: string, token: Token): Promise<{ readonly work: Work<Report>; readonly findings: readonly Finding[] } | undefined> {
+    return this.#settled(uri, token, async (work, pause) => {
+      work.steps ??= this.#stepsOf(work);
+      while (work.findings === undefined) {
+        const step = work.steps.next();
+        if (step.done) work.findings = step.value ?? [];
+        await pause();
+      }
+      return { work, findings: work.findings };
+    });
+  }
+
+  /** The answer of one question to the analysis; what the question makes the analysis ask for is loaded, and then it is put again. */
+  async ask<T>(uri: string, token: Token, what: string, fallback: T, question: (work: Work<Report>) => T): Promise<T> {
+    const answer = await this.#settled(uri, token, async work => ({ value: guarded(this.#options.log, `${what} file=${uri}`, fallback, () => question(work)) }));
+    return answer === undefined ? fallback : answer.value;
+  }
+
+  /** Forgets what was computed: the settings changed, or (with a test) files that it rests on. Gives the documents concerned. */
+  forget(touched: (asked: string) => boolean = () => true): readonly string[] {
+    const concerned = [...this.#works.values()].filter(work => [...work.asked].some(touched)).map(work => work.document.uri);
+    for (const uri of concerned) this.#works.delete(uri);
+    return concerned;
+  }
+
+  forgetAll(): void {
+    this.#works.clear();
+  }
+
+  drop(uri: string): void {
+    this.#works.delete(uri);
+  }
+
+  /** Every file that some open document rests on. */
+  asked(): ReadonlySet<string> {
+    return new Set([...this.#works.values()].flatMap(work => [...work.asked]));
+  }
+
+  /** Does `use` with the current work until it has asked for nothing that could still be loaded. */
+  async #settled<T>(uri: string, token: Token, use: (work: Work<Report>, pause: () => Promise<void>) => Promise<T>): Promise<T | undefined> {
+    const { documents, host, giveWay, now } = this.#options;
+    const slicer = new Slicer(giveWay, now, token);
+    const version = documents.get(uri)?.version;
+    for (;;) {
+      const document = documents.get(uri);
+      if (!document) return undefined;
+      if (document.version !== version) throw new Cancelled();
+      const work = this.#workOf(document);
+      await slicer.pause();
+      const result = await use(work, () => slicer.pause());
+      if (this.#works.get(uri) !== work) continue;
+      if (work.round >= hostRounds || !(await host.load(work.asked))) return result;
+      if (this.#works.get(uri) === work) this.#works.set(uri, this.#analyse(document, work.round + 1));
+      if (token.isCancellationRequested) throw new Cancelled();
+    }
+  }
+
+  #workOf(document: OpenDocument<Report>): Work<Report> {
+    const known = this.#works.get(document.uri);
+    if (known && known.document === document) return known;
+    const work = this.#analyse(document, 0);
+    this.#works.set(document.uri, work);
+    return work;
+  }
+
+  #analyse(document: OpenDocument<Report>, round: number): Work<Report> {
+    const { host, log } = this.#options;
+    const asked = new Set<string>();
+    const files = host.viewFor(document.uri, asked);
+    const settings = this.#options.settings(document, files);
+    const skipped = document.text.length > longestDocument || this.#options.excluded(document, settings);
+    const supports = skipped ? [] : document.supports.filter(support => settings.enabled[support.language]);
+    const parts = supports.flatMap(support => {
+      const analysis = guarded(log, `analyse ${support.language} file=${document.uri}`, undefined, () => this.#analyseWith(support, document, files, settings));
+      return analysis ? [analysis] : [];
+    });
+    const analysis = parts.length === 0 ? emptyAnalysis<Report>() : mergeAnalyses(parts);
+    return { document, settings, analysis, asked, round, steps: undefined, findings: undefined };
+  }
+
+  #analyseWith(support: LanguageSupport<Report>, document: OpenDocument<Report>, files: HostFiles, settings: Settings): FileAnalysis<Report> {
+    return support.analyse({ uri: document.uri, text: document.text, files, settings, today: this.#options.today() });
+  }
+
+  #stepsOf(work: Work<Report>): Generator<undefined, readonly Finding[]> {
+    const { document, settings, analysis } = work;
+    const { knownRules, log } = this.#options;
+    const tooLong = document.text.length > longestDocument && document.supports.length > 0 && !this.#options.excluded(document, settings);
+    if (tooLong) return tooLongSteps(document.uri, document.text.length);
+    return runSteps({ file: document.uri, text: document.text, analysis, knownRules, settings, log });
+  }
+}
+
+// eslint-disable-next-line require-yield
+function* tooLongSteps(file: string, length: number): Generator<undefined, readonly Finding[]> {
+  const { what, why, help } = ownTexts.tooLong;
+  const parts = { what: what({ length }), why: why({ limit: longestDocument }), help: help() };
+  return [ownFinding('trustlint/file-too-long', 'tooLong', file, { start: 0, end: 0 }, parts)];
+}
+
+/** Where a folder's configuration file stands. */
+export function configFileOf(root: string): string {
+  return joinUri(root, configFileName) ?? `${root}/${configFileName}`;
+}
