@@ -4,7 +4,7 @@ import { linesOf, rangeIn } from '../convert';
 import type { Context } from '../context';
 
 /** The client's command that opens the trace view; arguments: document, target. */
-export const showTraceCommand = 'trustlint.showTrace';
+export const showTraceCommand = 'trustlint.explainTrustLookup';
 
 export async function codeLens(context: Context, params: CodeLensParams, token: CancellationToken): Promise<CodeLens[]> {
   const uri = context.uris.engine(params.textDocument.uri);
