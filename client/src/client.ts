@@ -1,0 +1,17 @@
+/** Puts the client together: server, status item, commands, virtual documents. */
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/index';
+import { ServerHandle, type ClientRuntime } from './server';
+import { statusItem } from './status';
+import { VirtualDocuments } from './virtualDocuments';
+
+/** Starts everything; what it returns ends the server. */
+export async function startClient(context: vscode.ExtensionContext, runtime: ClientRuntime): Promise<() => Promise<void>> {
+  const output = vscode.window.createOutputChannel('Trustlint', { log: true });
+  const server = new ServerHandle(runtime, output);
+  const traces = new VirtualDocuments('trustlint-trace');
+  const pages = new VirtualDocuments('trustlint-rule');
+  context.subscriptions.push(output, server, traces, pages, statusItem(server), registerCommands({ server, output, traces, pages }));
+  await server.start();
+  return () => server.stop();
+}

@@ -1,0 +1,27 @@
+/** The commands that the manifest names, each in a file of its own. */
+import * as vscode from 'vscode';
+import type { ServerHandle } from '../server';
+import type { VirtualDocuments } from '../virtualDocuments';
+import { explainTrustLookup } from './explainTrustLookup';
+import { showRule } from './showRule';
+
+export interface CommandContext {
+  readonly server: ServerHandle;
+  readonly output: vscode.LogOutputChannel;
+  readonly traces: VirtualDocuments;
+  readonly pages: VirtualDocuments;
+}
+
+type Command = (context: CommandContext, ...args: unknown[]) => unknown;
+
+const commands: Readonly<Record<string, Command>> = {
+  'trustlint.explainTrustLookup': explainTrustLookup,
+  'trustlint.showRule': showRule,
+  'trustlint.restartServer': ({ server }) => server.restart(),
+  'trustlint.showOutput': ({ output }) => output.show(),
+};
+
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const registered = Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, (...args: unknown[]) => run(context, ...args)));
+  return vscode.Disposable.from(...registered);
+}

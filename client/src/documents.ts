@@ -1,0 +1,10 @@
+/** Which documents the server is told of. */
+import type { DocumentSelector } from 'vscode-languageclient';
+
+/** By what the editor calls them, and by name where the editor may call them something else. */
+export const served: DocumentSelector = [
+  { language: 'dockerfile' },
+  { pattern: '**/{Dockerfile,dockerfile,Containerfile,containerfile}' },
+  { pattern: '**/{Dockerfile,dockerfile,Containerfile,containerfile}.*' },
+  { pattern: '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}' },
+];

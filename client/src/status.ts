@@ -1,0 +1,20 @@
+/** The language status item: whether the server runs, beside the language's name in the status bar. */
+import * as vscode from 'vscode';
+import { served } from './documents';
+import type { ServerHandle, ServerState } from './server';
+
+export function statusItem(server: ServerHandle): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem('trustlint.server', served as vscode.DocumentSelector);
+  item.name = 'Trustlint';
+  const show = (state: ServerState): void => {
+    item.busy = state === 'starting';
+    item.severity = state === 'stopped' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
+    item.text = state === 'stopped' ? vscode.l10n.t('Trustlint has stopped') : state === 'starting' ? vscode.l10n.t('Trustlint is starting') : 'Trustlint';
+    item.detail = state === 'stopped' ? vscode.l10n.t('nothing is checked') : vscode.l10n.t('knows which root certificates your program will find');
+    item.command = state === 'stopped'
+      ? { command: 'trustlint.restartServer', title: vscode.l10n.t('Restart') }
+      : { command: 'trustlint.showOutput', title: vscode.l10n.t('Show Output') };
+  };
+  show(server.state);
+  return vscode.Disposable.from(item, server.onState(show));
+}
