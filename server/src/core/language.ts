@@ -1,4 +1,5 @@
 /** What a language gives to the service: one value per language, all of it plain data and pure functions. */
+import type { DocumentCache } from './cache';
 import type { Finding } from './finding';
 import type { HostFiles } from './host';
 import type { Text } from './message';
@@ -19,6 +20,8 @@ export interface AnalysisInput {
   readonly settings: Settings;
   /** ISO date (`2026-11-24`) from the injected clock. */
   readonly today: string;
+  /** For what may be kept until the next version (see `PerDocument`); absent for a text that is analysed only once. */
+  readonly cache?: DocumentCache;
 }
 
 /** A comment that silences a rule for what follows it. */

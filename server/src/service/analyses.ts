@@ -127,12 +127,12 @@ export class Analyses<Report> {
       const analysis = guarded(log, `analyse ${support.language} file=${document.uri}`, undefined, () => this.#analyseWith(support, document, files, settings));
       return analysis ? [analysis] : [];
     });
-    const analysis = parts.length === 0 ? emptyAnalysis<Report>() : mergeAnalyses(parts);
+    const analysis = parts.length === 0 ? emptyAnalysis<Report>() : mergeAnalyses(parts, log);
     return { document, settings, analysis, asked, round, steps: undefined, findings: undefined };
   }
 
   #analyseWith(support: LanguageSupport<Report>, document: OpenDocument<Report>, files: HostFiles, settings: Settings): FileAnalysis<Report> {
-    return support.analyse({ uri: document.uri, text: document.text, files, settings, today: this.#options.today() });
+    return support.analyse({ uri: document.uri, text: document.text, files, settings, today: this.#options.today(), cache: document.cache });
   }
 
   #stepsOf(work: Work<Report>): Generator<undefined, readonly Finding[]> {

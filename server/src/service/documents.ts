@@ -1,4 +1,5 @@
 /** The open documents: one immutable value per version, so that everything computed from it belongs to that version. */
+import type { DocumentCache } from '../core/cache';
 import type { LanguageSupport } from '../core/language';
 import { LineMap } from '../core/text';
 import { Lazy } from '../core/work';
@@ -9,6 +10,8 @@ export interface OpenDocument<Report> {
   readonly version: number;
   readonly text: string;
   readonly lines: Lazy<LineMap>;
+  /** The same for all versions, from opening to closing. */
+  readonly cache: DocumentCache;
   /** The languages that judge this document; empty for one that is open only as a neighbour of others. */
   readonly supports: readonly LanguageSupport<Report>[];
 }
@@ -29,23 +32,29 @@ export class Documents<Report> {
     return [...this.#open.values()];
   }
 
-  /** Opens a document, or gives it a new version. `languageId` stays what it was when it is not given. */
-  set(uri: string, version: number, text: string, languageId?: string): OpenDocument<Report> {
-    const known = languageId ?? this.#open.get(uri)?.languageId;
-    const id = known === undefined ? { uri } : { uri, languageId: known };
-    const document: OpenDocument<Report> = {
-      uri,
-      languageId: known,
-      version,
-      text,
-      lines: new Lazy(() => new LineMap(text)),
-      supports: this.#languages.filter(language => language.accepts(id)),
-    };
-    this.#open.set(uri, document);
-    return document;
+  /** Opens a document; one that is open already begins a new life. */
+  open(uri: string, version: number, text: string, languageId?: string): OpenDocument<Report> {
+    const id = languageId === undefined ? { uri } : { uri, languageId };
+    const supports = this.#languages.filter(language => language.accepts(id));
+    return this.#keep({ uri, languageId, version, text, lines: linesOf(text), cache: { uri }, supports });
+  }
+
+  /** Gives an open document its next version. */
+  change(uri: string, version: number, text: string): OpenDocument<Report> | undefined {
+    const open = this.#open.get(uri);
+    return open && this.#keep({ ...open, version, text, lines: linesOf(text) });
   }
 
   close(uri: string): boolean {
     return this.#open.delete(uri);
   }
+
+  #keep(document: OpenDocument<Report>): OpenDocument<Report> {
+    this.#open.set(document.uri, document);
+    return document;
+  }
+}
+
+function linesOf(text: string): Lazy<LineMap> {
+  return new Lazy(() => new LineMap(text));
 }

@@ -125,19 +125,21 @@ function buildEngine(options: ServiceOptions, knownRules: ReadonlySet<string>): 
     giveWay: options.giveWay,
     log: logOnce(options.log),
   } satisfies Omit<AnalysesOptions<TraceReport>, 'documents' | 'host'>;
+  const analyses = new Analyses<TraceReport>({ ...common, documents, host });
   return {
     documents,
     host,
     store,
-    analyses: new Analyses<TraceReport>({ ...common, documents, host }),
+    analyses,
     text: uri => documents.get(uri)?.text ?? loadedText(host, uri),
-    // What a file would get if texts were different is worked out apart, with the same rules, settings and files.
     async findingsIf(texts, uri, token) {
       const current = documents.get(uri);
       if (!current) return [];
+      if (texts.size === 0) return (await analyses.findings(uri, token))?.findings ?? [];
+      // What the file would get if texts were different is worked out apart, with the same rules, settings and files.
       const imagined = new Documents<TraceReport>(options.languages);
-      for (const [file, text] of texts) imagined.set(file, 0, text, documents.get(file)?.languageId);
-      imagined.set(uri, 0, texts.get(uri) ?? current.text, current.languageId);
+      for (const [file, text] of texts) imagined.open(file, 0, text, documents.get(file)?.languageId);
+      imagined.open(uri, 0, texts.get(uri) ?? current.text, current.languageId);
       const loader: FileLoader = { load: async other => (await host.load([other]), host.peek(other)) };
       const imaginedHost = new HostCache(loader, other => imagined.get(other)?.text);
       imaginedHost.setFolders(host.folders);
@@ -166,13 +168,11 @@ function stateOf({ documents, host, store, analyses, text }: Engine): State {
       return store.configure(folder?.replace(/\/+$/, ''), raw);
     },
     open(uri, languageId, version, content) {
-      documents.set(uri, version, content, languageId);
+      documents.open(uri, version, content, languageId);
       contentChanged(uri);
     },
     change(uri, version, content) {
-      if (!documents.get(uri)) return;
-      documents.set(uri, version, content);
-      contentChanged(uri);
+      if (documents.change(uri, version, content)) contentChanged(uri);
     },
     close(uri) {
       documents.close(uri);
