@@ -2,20 +2,35 @@
 import { readFileSync, statSync } from 'node:fs';
 import { longestDocument } from '../core/budgets';
 
-export type ReadResult = { readonly text: string; readonly utf8: boolean } | { readonly reason: string };
+export type ReadResult =
+  /** With its byte-order mark if it has one. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'binary' }
+  /** Beyond every limit, so it was not read. */
+  | { readonly kind: 'too-large'; readonly bytes: number }
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** The text of a file, with its byte-order mark if it has one. `utf8` is false when bytes had to be replaced. */
+/** No character takes more bytes than this, so a larger file is certainly too long to be judged. */
+const mostBytes = longestDocument * 4;
+/** Text has no NUL; Git looks at as many bytes to tell. */
+const sniffedBytes = 8000;
+
 export function readText(file: string): ReadResult {
   try {
-    // Nothing is judged above the limit; reading a disk image to find that out would help nobody.
     const { size } = statSync(file);
-    if (size > longestDocument * 8) return { text: ' '.repeat(longestDocument + 1), utf8: false };
+    // Reading a disk image to find out that it is one would help nobody.
+    if (size > mostBytes) return { kind: 'too-large', bytes: size };
     const bytes = readFileSync(file);
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-    return { text, utf8: !text.includes('\uFFFD') || Buffer.from(text, 'utf8').equals(bytes) };
+    if (bytes.subarray(0, sniffedBytes).includes(0)) return { kind: 'binary' };
+    return { kind: 'text', text: decode(bytes) };
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { kind: 'unreadable', reason: reasonOf(error) };
   }
+}
+
+/** Bytes as the engine sees them: what is no UTF-8 is replaced, a byte-order mark stays. */
+export function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 const reasons: Readonly<Record<string, string>> = {

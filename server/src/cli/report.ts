@@ -1,10 +1,12 @@
 /** The findings of a run in the form that scripts depend on; every other format is made from it. */
+import { longestDocument } from '../core/budgets';
 import { atLeast, severities, type Finding, type Severity } from '../core/finding';
 import { fitLineBreaks } from '../core/edits';
-import { render } from '../core/message';
+import { defineTexts, render } from '../core/message';
 import { LineMap, type Range, type Span } from '../core/text';
 import { ruleUrl } from '../service/rules';
 import { openFile, shownPath, type Session } from './session';
+import type { Source } from './sources';
 
 export interface ReportedEdit {
   readonly file: string;
@@ -50,15 +52,22 @@ export interface Selection {
   readonly rules: ReadonlySet<string> | undefined;
 }
 
+export const reportTexts = defineTexts('cli.report', {
+  tooLarge: 'this file was not judged: it has {bytes} bytes',
+});
+
 /** Lines shown of a range that covers many. */
 const shownLines = 4;
 
 /** Judges one file. */
-export async function judge(session: Session, file: string, text: string, selection: Selection): Promise<readonly ShownFinding[]> {
-  const uri = openFile(session, file, text);
+export async function judge(session: Session, { path, content }: Source, selection: Selection): Promise<readonly ShownFinding[]> {
+  // A file that was not even read is told apart by its length alone, and the engine says so in its own way.
+  const text = content.kind === 'text' ? content.text : ' '.repeat(longestDocument + 1);
+  const uri = openFile(session, path, text);
   try {
     const answer = await session.service.findings(uri);
-    return (answer?.findings ?? []).filter(finding => selects(selection, finding)).map(finding => shown(finding, session));
+    const findings = content.kind === 'text' ? answer?.findings : answer?.findings.map(finding => ({ ...finding, what: reportTexts.tooLarge({ bytes: content.bytes }) }));
+    return (findings ?? []).filter(finding => selects(selection, finding)).map(finding => shown(finding, session));
   } finally {
     session.service.close(uri);
   }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import type { Log } from '../core/log';
-import { render } from '../core/message';
+import { render, type Text } from '../core/message';
 import { isWithin } from '../core/host';
 import { languages } from '../languages';
 import { diskFiles, pathOf } from '../node/files';
@@ -14,11 +14,16 @@ import { createService, type Service } from '../service/service';
 import { canonicalUri } from '../service/uri';
 import { reasonOf } from './read';
 import { cliTexts } from './texts';
-import { printable, UsageError, type Terminal } from './terminal';
+import { complain, UsageError, type Terminal } from './terminal';
 
 export interface Session {
   readonly service: Service;
   readonly terminal: Terminal;
+  /** What the settings exclude. The engine does not know of it, so that a file that is named is judged all the same. */
+  readonly exclude: readonly string[];
+  /** Says what went wrong and lets the command go on; it will end with the status of trouble. */
+  trouble(message: Text): void;
+  readonly isTroubled: boolean;
 }
 
 /** The file's id in the engine. */
@@ -29,47 +34,66 @@ export function uriOf(file: string): string {
 /** A file id as the user writes paths: relative to the working directory, with `/`. */
 export function shownPath(uri: string, cwd: string): string {
   const file = pathOf(uri);
-  if (file === undefined) return uri;
+  return file === undefined ? uri : relativePath(file, cwd);
+}
+
+export function relativePath(file: string, cwd: string): string {
   return (path.relative(cwd, file) || '.').split(path.sep).join('/');
 }
 
 /** An engine with the settings of `--config`, or of the working directory's configuration file. Throws `UsageError` if they are broken. */
-export function openSession(terminal: Terminal, config: string | undefined): Session {
-  const log: Log = { error: message => terminal.err(`trustlint: internal: ${printable(message)}\n`), warn: () => undefined, info: () => undefined };
+export function openSession(terminal: Terminal, config?: string): Session {
+  let troubled = false;
+  const trouble = (message: Text): void => {
+    troubled = true;
+    complain(terminal, render(message));
+  };
+  const log: Log = { error: message => trouble(cliTexts.internal({ message })), warn: () => undefined, info: () => undefined };
   const service = createService({
     languages: languages(),
     files: diskFiles,
     today: () => today(),
     now: () => performance.now(),
-    giveWay: () => Promise.resolve(),
+    giveWay: () => new Promise(resolve => setImmediate(resolve)),
     log,
     readConfigFile: false,
   });
-  configure(service, terminal, config);
-  return { service, terminal };
+  const exclude = configure(service, terminal.cwd, config);
+  return {
+    service,
+    terminal,
+    exclude,
+    trouble,
+    get isTroubled() {
+      return troubled;
+    },
+  };
 }
 
-function configure(service: Service, terminal: Terminal, config: string | undefined): void {
-  const file = path.resolve(terminal.cwd, config ?? configFileName);
-  if (config === undefined && !existsSync(file)) return;
+/** Gives the engine its settings, without the exclusions, which are returned. */
+function configure(service: Service, cwd: string, config: string | undefined): readonly string[] {
+  const file = path.resolve(cwd, config ?? configFileName);
+  if (config === undefined && !existsSync(file)) return [];
   const name = config ?? configFileName;
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(render(cliTexts.cannotRead({ file: name, reason: reasonOf(error) })));
+    throw new UsageError(cliTexts.cannotRead({ file: name, reason: reasonOf(error) }));
   }
   const known = new Set(service.rules.map(rule => rule.name));
-  const [problem] = readConfigText(text, known).problems;
-  if (problem) throw new UsageError(render(cliTexts.badConfig({ file: name, problem: render(problem) })));
-  service.configure(undefined, JSON.parse(text.replace(/^\uFEFF/, '')));
+  const { problems, settings } = readConfigText(text, known);
+  const [problem] = problems;
+  if (problem) throw new UsageError(cliTexts.badConfig({ file: name, problem: render(problem) }));
+  service.configure(undefined, { ...JSON.parse(text.replace(/^\uFEFF/, '')), exclude: [] });
+  return settings.exclude;
 }
 
 /** Opens a file with its folder: the working directory if it is in there, else the repository it is in, else its own directory. */
-export function openFile(session: Session, file: string, text: string, languageId?: string): string {
+export function openFile(session: Session, file: string, text: string): string {
   const uri = uriOf(file);
   session.service.setFolders([folderFor(file, uri, session.terminal.cwd)]);
-  session.service.open(uri, languageId, 1, text);
+  session.service.open(uri, undefined, 1, text);
   return uri;
 }
 

@@ -1,6 +1,7 @@
 /** `--format json`: the contract, as it stands. */
 import type { CheckReport } from '../report';
+import { printableJson } from '../terminal';
 
 export function formatJson(report: CheckReport): string {
-  return `${JSON.stringify(report)}\n`;
+  return printableJson(report);
 }

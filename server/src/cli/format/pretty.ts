@@ -3,7 +3,7 @@ import type { Severity } from '../../core/finding';
 import { render, type Text } from '../../core/message';
 import { countBySeverity, type ReportedFinding, type ShownFinding } from '../report';
 import { printable } from '../terminal';
-import { cliTexts } from '../texts';
+import { formatTexts } from './texts';
 
 export interface PrettyInput {
   readonly shown: readonly ShownFinding[];
@@ -19,8 +19,6 @@ interface Palette {
   readonly of: Readonly<Record<Severity, Paint>>;
 }
 
-const severityNames: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'information', hint: 'hint' };
-
 export function formatPretty(input: PrettyInput): string {
   const palette = input.colour ? coloured : plain;
   const blocks = input.shown.map(shown => block(shown, palette));
@@ -30,12 +28,12 @@ export function formatPretty(input: PrettyInput): string {
 function block({ finding, lines }: ShownFinding, palette: Palette): string {
   const { file, range, rule, severity } = finding;
   const place = palette.bold(`${printable(file)}:${range.start.line + 1}:${range.start.character + 1}`);
-  const head = `${place} ${palette.of[severity](severityNames[severity])} ${palette.dim(rule)}`;
+  const head = `${place} ${palette.of[severity](severity)} ${palette.dim(rule)}`;
   const notes = [
-    cliTexts.why({ why: finding.why }),
-    cliTexts.help({ help: finding.help }),
-    ...finding.related.map(related => cliTexts.related({ place: `${related.file}:${related.range.start.line + 1}`, message: related.message })),
-    ...finding.fixes.map(fix => (fix.safe ? cliTexts.fixSafe({ title: fix.title }) : cliTexts.fixUnsafe({ title: fix.title }))),
+    formatTexts.why({ why: finding.why }),
+    formatTexts.help({ help: finding.help }),
+    ...finding.related.map(related => formatTexts.related({ place: `${related.file}:${related.range.start.line + 1}`, message: related.message })),
+    ...finding.fixes.map(fix => (fix.safe ? formatTexts.fixSafe({ title: fix.title }) : formatTexts.fixUnsafe({ title: fix.title }))),
   ];
   const gutter = String(range.start.line + lines.length).length;
   const margin = ' '.repeat(gutter);
@@ -85,23 +83,32 @@ function isWide(code: number): boolean {
 
 function summary(input: PrettyInput, palette: Palette): string {
   const findings = input.shown.map(shown => shown.finding);
-  const files = render(input.files === 1 ? cliTexts.file() : cliTexts.files({ count: input.files }));
+  const files = render(fileCount(input.files));
   const lines: string[] = [];
-  if (findings.length === 0) lines.push(render(cliTexts.clean({ files })));
+  if (findings.length === 0) lines.push(render(formatTexts.clean({ files })));
   else {
-    const count = render(findings.length === 1 ? cliTexts.finding() : cliTexts.findings({ count: findings.length }));
-    lines.push(palette.bold(render(cliTexts.summary({ findings: count, counts: countTexts(findings), files }))));
+    const count = render(findings.length === 1 ? formatTexts.oneFinding() : formatTexts.findings({ count: findings.length }));
+    lines.push(palette.bold(render(formatTexts.summary({ findings: count, counts: countTexts(findings), files }))));
     const fixable = findings.filter(finding => finding.fixes.some(fix => fix.preferred && fix.safe)).length;
-    if (fixable > 0) lines.push(render(cliTexts.fixable({ count: fixable })));
+    if (fixable > 0) lines.push(render(fixable === 1 ? formatTexts.oneFixable() : formatTexts.fixable({ count: fixable })));
   }
-  if (input.skipped > 0) lines.push(render(cliTexts.skipped({ count: input.skipped })));
+  if (input.skipped > 0) lines.push(render(input.skipped === 1 ? formatTexts.oneSkipped() : formatTexts.skipped({ count: input.skipped })));
   return lines.join('\n');
 }
 
-const counters = { error: cliTexts.errors, warning: cliTexts.warnings, information: cliTexts.informations, hint: cliTexts.hints };
+export function fileCount(count: number): Text {
+  return count === 1 ? formatTexts.oneFile() : formatTexts.files({ count });
+}
+
+const counters: Readonly<Record<Severity, (count: number) => Text>> = {
+  error: count => (count === 1 ? formatTexts.oneError() : formatTexts.errors({ count })),
+  warning: count => (count === 1 ? formatTexts.oneWarning() : formatTexts.warnings({ count })),
+  information: count => formatTexts.information({ count }),
+  hint: count => (count === 1 ? formatTexts.oneHint() : formatTexts.hints({ count })),
+};
 
 function countTexts(findings: readonly ReportedFinding[]): string {
-  return countBySeverity(findings).filter(([, count]) => count > 0).map(([severity, count]) => render(counters[severity]({ count }))).join(', ');
+  return countBySeverity(findings).filter(([, count]) => count > 0).map(([severity, count]) => render(counters[severity](count))).join(', ');
 }
 
 const same: Paint = text => text;

@@ -2,6 +2,7 @@
 import type { Severity } from '../../core/finding';
 import type { Range } from '../../core/text';
 import type { RuleInfo } from '../../service/rules';
+import { printableJson } from '../terminal';
 import type { CheckReport, ReportedEdit, ReportedFinding, ReportedFix } from '../report';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
@@ -23,7 +24,7 @@ export function formatSarif(report: CheckReport, rules: readonly RuleInfo[], ver
       },
     ],
   };
-  return `${JSON.stringify(log)}\n`;
+  return printableJson(log);
 }
 
 function ruleOf(rule: RuleInfo): object {
