@@ -6,6 +6,7 @@ import type { EnvValue, GoRelease, Trace } from '../trust/types';
 import { findContext, type BuildContext, type ReadContent } from './evaluate/context';
 import { evaluateStage, type EvaluatedStage } from './evaluate/stage';
 import type { StageState } from './evaluate/state';
+import { withTraits } from './evaluate/traits';
 import { buildModel, type DockerfileModel, type Stage } from './model';
 import { programOf, type StageProgram } from './program';
 import { splitAtBlanks } from '../syntax/dockerfile/words';
@@ -27,7 +28,8 @@ export interface DockerfileAnalysis {
   lookupIn(state: StageState, program: StageProgram, go?: GoRelease): Trace;
 }
 
-export function analyseDockerfile(input: AnalysisInput, readContent: ReadContent): DockerfileAnalysis {
+export function analyseDockerfile(input: AnalysisInput, readPem: ReadContent): DockerfileAnalysis {
+  const readContent = withTraits(readPem);
   const model = buildModel(input.uri, input.text);
   const context = findContext(input.uri, literalSources(model), input.files, readContent);
   const stages: EvaluatedStage[] = [];

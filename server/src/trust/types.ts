@@ -13,6 +13,16 @@ export type Origin =
   | { readonly kind: 'span'; readonly file: string; readonly span: Span; readonly text: Text }
   | { readonly kind: 'fact'; readonly text: Text; readonly source: string };
 
+/** What else a file is, besides what Go's pool takes from it; absent where nothing of it is known or true. */
+export interface FileTraits {
+  /** A certificate in binary DER: PEM readers pass over it. */
+  readonly der?: true;
+  /** There is a private key in it; `encrypted` where a passphrase protects every one. */
+  readonly privateKey?: 'plain' | 'encrypted';
+  /** The first certificate says whether it is a CA's own (basic constraints). */
+  readonly authority?: 'yes' | 'no';
+}
+
 /** What Go's PEM reader would find in a file. */
 export type FileContent =
   /** At least one certificate that Go accepts. */
@@ -26,9 +36,10 @@ export type FileContent =
       readonly scope: 'public' | 'private' | 'mixed' | 'unknown';
       /** Roots of a vendor's own services only: public sites fail (Azure Linux base images). */
       readonly limited?: boolean;
+      readonly traits?: FileTraits;
     }
   /** Readable, and nothing in it is a certificate to Go (empty, DER, other labels, another kind of file). */
-  | { readonly kind: 'no-certificates'; readonly empty: boolean }
+  | { readonly kind: 'no-certificates'; readonly empty: boolean; readonly traits?: FileTraits }
   | { readonly kind: 'unknown' };
 
 export interface FileAccess {

@@ -1,6 +1,6 @@
 /** RUN: its shell commands one after another, each with what it does to the file system. */
 import { commandKind } from '../../facts/commands';
-import type { Change, FileContent, FileView, Origin } from '../../trust/types';
+import type { Change, FileContent, FileView, Origin, Tri } from '../../trust/types';
 import { resolve } from '../../trust/resolve';
 import { withChanges } from '../../trust/view';
 import { isWithin } from '../../trust/paths';
@@ -16,7 +16,7 @@ import type { CommandContext, CommandEffect, Effect, RunCommand } from './comman
 import { noEffect } from './commands/types';
 import type { ReadContent } from './context';
 import { userKind } from './stage';
-import { spanOrigin, type StageState } from './state';
+import { spanOrigin, type PackageState, type StageState } from './state';
 
 export interface EvaluatedCommand {
   readonly command: RunCommand;
@@ -106,7 +106,14 @@ function effectOf(command: RunCommand, commands: readonly RunCommand[], state: S
   if (known) return { ...known, changes: [...known.changes, ...redirected.changes], understood: true };
   const kind = command.name === undefined ? 'unknown' : commandKind(command.name);
   if (kind === 'harmless' || command.inSubstitution) return { ...noEffect, changes: redirected.changes, understood: true };
-  return { changes: [...blurs(context, kind), ...redirected.changes], understood: false };
+  const packages = context.canWriteSystem ? doubted(state.packages, kind) : state.packages;
+  return { changes: [...blurs(context, kind), ...redirected.changes], packages, understood: false };
+}
+
+/** A build may install packages, a script may remove them too. */
+function doubted(packages: PackageState, kind: 'build' | 'unknown'): PackageState {
+  const weaker = (has: Tri): Tri => (has === 'yes' && kind === 'build' ? 'yes' : 'unknown');
+  return { ...packages, bundle: weaker(packages.bundle), tool: weaker(packages.tool) };
 }
 
 function runner(command: RunCommand, state: StageState): StageState['runsAs'] {
@@ -127,7 +134,7 @@ function commandOrigin(command: RunCommand, all: RunSurroundings): Origin {
 
 function withBlur(state: StageState, all: RunSurroundings, at: Instruction['span'], command: string): StageState {
   const origin = spanOrigin(all.file, at, texts.unknownCommand({ command }));
-  return { ...state, view: withChanges(state.view, [{ op: 'blur', path: '/', effect: 'may-change', origin }]) };
+  return { ...state, view: withChanges(state.view, [{ op: 'blur', path: '/', effect: 'may-change', origin }]), packages: doubted(state.packages, 'unknown') };
 }
 
 function firstWord(text: string): string {

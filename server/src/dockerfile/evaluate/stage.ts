@@ -2,7 +2,7 @@
 import { expand, readJsonArray } from '../../syntax/dockerfile/words';
 import { optionsOf } from '../../syntax/dockerfile/flags';
 import type { Instruction } from '../../syntax/dockerfile/instructions';
-import type { Change, EnvValue, FileView, Origin, RunsAs } from '../../trust/types';
+import type { Change, EnvValue, FileAccess, FileContent, FileView, Origin, RunsAs } from '../../trust/types';
 import { withChanges } from '../../trust/view';
 import type { ImageFact } from '../../facts/images';
 import { baseNamed, isPredefinedArg, readAssignments, type Base, type DockerfileModel, type Stage } from '../model';
@@ -29,6 +29,8 @@ export interface Step {
 export interface EvaluatedCopy {
   readonly copy: Copy;
   readonly targets: readonly CopyTarget[];
+  /** Files that come from a heredoc or a download. */
+  readonly made: readonly { readonly path: string; readonly source: Copy['sources'][number] }[];
   readonly missing: readonly { readonly source: Copy['sources'][number]; readonly origin: Origin }[];
   /** What `--from` names; absent for the build context. */
   readonly from: Base | undefined;
@@ -81,7 +83,7 @@ function evaluateInstruction(instruction: Instruction, inherited: boolean, befor
     case 'CMD':
       return { ...step, after: { ...before, cmd: startCommand(instruction) } };
     case 'ENTRYPOINT':
-      return { ...step, after: { ...before, entrypoint: startCommand(instruction), cmd: undefined } };
+      return { ...step, after: { ...before, entrypoint: startCommand(instruction), cmd: keptCommand(before, stage) } };
     case 'COPY':
     case 'ADD': {
       const result = applyCopy(instruction, before, all);
@@ -94,6 +96,12 @@ function evaluateInstruction(instruction: Instruction, inherited: boolean, befor
     default:
       return { ...step, after: before };
   }
+}
+
+/** ENTRYPOINT drops the CMD that came with the base, not one that the same stage has set before it. */
+function keptCommand(before: StageState, stage: Stage): StartCommand | undefined {
+  const { cmd } = before;
+  return cmd && stage.instructions.includes(cmd.instruction) ? cmd : undefined;
 }
 
 function lookupIn(state: StageState): (name: string) => string | null | undefined {
@@ -164,11 +172,12 @@ function applyCopy(instruction: Instruction, before: StageState, all: Surroundin
   const from = copy.from ? fromOf(copy, all) : undefined;
   const source = sourceView(copy, from, all);
   const effect = copyFiles(copy, source, before.view, origin);
-  const changes: Change[] = [...effect.changes, ...specialSources(copy, before.view, origin, all)];
+  const special = specialSources(copy, before.view, origin, all);
+  const changes: Change[] = [...effect.changes, ...special.changes];
   const arrived = arrivals(copy, effect.targets, from, all);
   return {
     after: { ...before, view: withChanges(before.view, changes), arrived: [...before.arrived, ...arrived] },
-    copy: { copy, targets: effect.targets, missing: copy.from || effect.missing.length === 0 ? effect.missing : [], from },
+    copy: { copy, targets: effect.targets, made: special.made, missing: copy.from || effect.missing.length === 0 ? effect.missing : [], from },
   };
 }
 
@@ -188,25 +197,29 @@ function sourceView(copy: Copy, from: Base | undefined, all: Surroundings): File
 }
 
 /** Heredocs, downloads and archives. */
-function specialSources(copy: Copy, into: FileView, origin: Origin, all: Surroundings): Change[] {
+function specialSources(copy: Copy, into: FileView, origin: Origin, all: Surroundings): { changes: readonly Change[]; made: EvaluatedCopy['made'] } {
   const changes: Change[] = [];
+  const made: { path: string; source: Copy['sources'][number] }[] = [];
   const destination = copy.destination?.path;
-  if (destination === undefined) return changes;
+  if (destination === undefined) return { changes, made };
+  const make = (path: string, source: Copy['sources'][number], content: FileContent, access: FileAccess): void => {
+    changes.push({ op: 'write', path, content, access, origin });
+    made.push({ path, source });
+  };
   for (const source of copy.sources) {
     if (source.kind === 'heredoc') {
       const heredoc = copy.instruction.heredocs.find((h) => h.start.start === source.span.start);
       if (!heredoc) continue;
       const body = all.model.text.slice(heredoc.body.start, heredoc.body.end);
-      const place = copyDestination(copy, into, heredoc.name, false);
-      changes.push({ op: 'write', path: place.path, content: all.readContent(new TextEncoder().encode(body)), access: copy.access, origin });
+      make(copyDestination(copy, into, heredoc.name, false).path, source, all.readContent(new TextEncoder().encode(body)), copy.access);
     } else if (source.kind === 'url') {
       const name = (source.path ?? '').replace(/[?#].*$/, '').split('/').pop() ?? '';
-      changes.push({ op: 'write', path: copyDestination(copy, into, name, false).path, content: { kind: 'unknown' }, access: { mode: 0o600, owner: 'root' }, origin });
+      make(copyDestination(copy, into, name, false).path, source, { kind: 'unknown' }, { mode: 0o600, owner: 'root' });
     } else if (source.kind === 'git' || isArchive(copy.instruction, source.path)) {
       changes.push({ op: 'blur', path: destination, effect: 'may-add', origin });
     }
   }
-  return changes;
+  return { changes, made };
 }
 
 function isArchive(instruction: Instruction, path: string | undefined): boolean {

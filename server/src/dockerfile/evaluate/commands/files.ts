@@ -3,6 +3,7 @@ import type { Change, Entry, FileAccess, FileContent } from '../../../trust/type
 import { baseName } from '../../../trust/paths';
 import { resolve } from '../../../trust/resolve';
 import { expandGlob } from '../copy';
+import { joinedTraits } from '../traits';
 import { joinPath } from '../paths';
 import type { Argument, CommandContext, CommandEffect, Effect } from './types';
 import { noEffect } from './types';
@@ -225,7 +226,9 @@ export function joinContents(parts: readonly FileContent[]): FileContent {
   if (parts.some((part) => part.kind === 'unknown')) return { kind: 'unknown' };
   const certificates = parts.filter((part) => part.kind === 'certificates');
   const first = certificates[0];
-  if (!first) return { kind: 'no-certificates', empty: parts.every((part) => part.kind === 'no-certificates' && part.empty) };
+  const traits = joinedTraits(parts);
+  const marked = traits === undefined ? {} : { traits };
+  if (!first) return { kind: 'no-certificates', empty: parts.every((part) => part.kind === 'no-certificates' && part.empty), ...marked };
   const scopes = new Set(certificates.map((part) => part.scope));
   const fingerprints = certificates.every((part) => part.fingerprints) ? [...new Set(certificates.flatMap((part) => part.fingerprints ?? []))] : undefined;
   return {
@@ -234,6 +237,7 @@ export function joinContents(parts: readonly FileContent[]): FileContent {
     ...(fingerprints ? { fingerprints } : {}),
     scope: scopes.size === 1 ? first.scope : scopes.has('unknown') ? 'unknown' : 'mixed',
     ...(certificates.every((part) => part.limited) ? { limited: true } : {}),
+    ...marked,
   };
 }
 
