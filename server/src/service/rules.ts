@@ -50,7 +50,7 @@ function infoOf(meta: RuleMeta): RuleInfo {
     title: meta.title,
     level: meta.level,
     since: meta.since,
-    summary,
+    summary: sentence(summary),
     what,
     why,
     fix,
@@ -64,6 +64,12 @@ function infoOf(meta: RuleMeta): RuleInfo {
   };
 }
 
+/** With a capital and a full stop, and on one line. */
+function sentence(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[.!?]$/.test(line) ? '' : '.'}`;
+}
+
 /** A rule's page as Markdown, for the terminal and for the editor when it is offline. */
 export function rulePage(rule: RuleInfo): string {
   const lines = [`# ${rule.name}`, '', `**${rule.title}** · ${rule.level}`, '', rule.summary];
@@ -72,8 +78,8 @@ export function rulePage(rule: RuleInfo): string {
   };
   part('What', rule.what);
   part('Why', rule.why);
-  if (rule.examples) part('Example', ['Bad:', '', fenced(rule.examples.bad), '', 'Good:', '', fenced(rule.examples.good)].join('\n'));
-  part('Fix', rule.fix);
+  if (rule.examples) part('Example', ['Bad:', '', fenced(rule.examples.bad, rule), '', 'Good:', '', fenced(rule.examples.good, rule)].join('\n'));
+  part('Fix', [rule.fix, ...offers(rule.fixes)].join('\n'));
   part('When not to use it', rule.whenNotToUse);
   part('Sources', rule.sources.map(sourceLine).join('\n'));
   part('In other linters', rule.neighbours.map(neighbour => `- ${neighbour}`).join('\n'));
@@ -81,8 +87,16 @@ export function rulePage(rule: RuleInfo): string {
   return `${lines.join('\n')}\n`;
 }
 
-function fenced(text: string): string {
-  return `\`\`\`\n${text.trimEnd()}\n\`\`\``;
+/** What the light bulb offers; a slot stands for a name from the file. */
+function offers(fixes: readonly string[]): readonly string[] {
+  return fixes.length === 0 ? [] : ['', 'The light bulb offers:', '', ...fixes.map(title => `- ${title.replace(/\{(\w+)\}/g, '<$1>')}`)];
+}
+
+const fenceTags: Readonly<Record<string, string>> = { dockerfile: 'dockerfile', compose: 'yaml', kubernetes: 'yaml', go: 'go', pem: 'text' };
+
+function fenced(text: string, rule: RuleInfo): string {
+  const language = rule.name.slice(0, rule.name.indexOf('/'));
+  return `\`\`\`${fenceTags[language] ?? ''}\n${text.trimEnd()}\n\`\`\``;
 }
 
 function sourceLine(source: Source): string {

@@ -1,3 +1,6 @@
+/** Every rule of this folder; written by `npm run generate`. */
 import { missingCaBundle } from './missing-ca-bundle';
 
-export const dockerfileRules = [missingCaBundle];
+export const dockerfileRules = [
+  missingCaBundle,
+];
