@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The `trustlint` command. */
 import { runProcess } from './process';
 

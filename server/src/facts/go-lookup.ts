@@ -78,7 +78,7 @@ function behaves(id: string, go: GoRelease): boolean {
 }
 
 /** A statement about the lookup with its source, by id: `all-directories`, `first-readable-file`, `loaded-once`, … */
-export function lookupStatement(id: string): { readonly statement: string; readonly source: string; readonly since: number | null } | undefined {
+export function lookupStatement(id: string): { readonly statement: string; readonly source: string; readonly since: number | null; readonly until: number | null } | undefined {
   return data.behaviours.find((entry) => entry.id === id);
 }
 

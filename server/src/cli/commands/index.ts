@@ -1,5 +1,10 @@
 /** The commands, in the order of the help. */
 import type { Command } from '../command';
 import { checkCommand } from './check';
+import { explainCommand } from './explain';
+import { factsCommand } from './facts';
+import { lspCommand } from './lsp';
+import { rulesCommand } from './rules';
+import { traceCommand } from './trace';
 
-export const commands: readonly Command[] = [checkCommand];
+export const commands: readonly Command[] = [checkCommand, traceCommand, explainCommand, rulesCommand, factsCommand, lspCommand];
