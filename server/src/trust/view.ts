@@ -28,6 +28,7 @@ export function unknownView(origin: Origin): FileView {
 /**
  * `view` with `changes` done to it in order; `view` itself stays as it is. Paths are absolute.
  *
+ * What is unknown is not taken to be a link to something known, unless it was one before.
  * Every change goes through the links that its path crosses, as a program would: a file written to `/etc/ssl/certs/x`
  * where `/etc/ssl/certs` is a link lands in the link's target. `write`, `mkdir`, `graft` and `mount` follow a link in the
  * last component too, `link` and `remove` act on the link itself. Missing parents become directories; where a parent
@@ -124,7 +125,7 @@ class Writer {
     const { origin } = change;
     switch (change.op) {
       case 'write':
-        return this.#place(this.#locate(names, origin, true), { kind: 'file', content: change.content, access: change.access, origin });
+        return this.#place(this.#target(names, origin), { kind: 'file', content: change.content, access: change.access, origin });
       case 'link':
         return this.#place(this.#locate(names, origin, false), { kind: 'link', target: change.target, origin });
       case 'mkdir': {
@@ -159,7 +160,7 @@ class Writer {
     const tooDeep = depth > deepestView;
     if (!tooDeep) this.#depth = Math.max(this.#depth, depth);
     const from = tooDeep ? unknownView(origin) : change.from;
-    this.#history.record(this.#locate(names, origin, true), { kind: op, from, fromPath: source.path, origin });
+    this.#history.record(this.#target(names, origin), { kind: op, from, fromPath: source.path, origin });
   }
 
   /**
@@ -184,6 +185,17 @@ class Writer {
       if (this.#entry(parent).kind === 'absent') return parent;
     }
     return undefined;
+  }
+
+  /**
+   * The path that content brought to `names` is said to lie at. Where that path crosses something unknown which was a link before,
+   * the link's target may be what changes instead.
+   */
+  #target(names: readonly string[], origin: Origin): string {
+    const possible = resolve(this.#head(), `/${names.join('/')}`);
+    const path = this.#locate(names, origin, true);
+    if (possible.entry.kind === 'unknown' && possible.path !== path) this.#history.record(possible.path, { kind: 'blur', effect: 'may-change', origin });
+    return path;
   }
 
   /** The path that a change to `names` acts on, after links; directories on the way are made where they lack. */

@@ -66,14 +66,29 @@ func (d deed) do() error {
 		if err != nil {
 			return err
 		}
+		// The source is what was there before: a tree laid into itself must not find its own copy.
+		if err := stage(source); err != nil {
+			return err
+		}
+		defer os.RemoveAll(staged)
 		if err := os.MkdirAll(filepath.Dir(d.Path), 0755); err != nil {
 			return err
 		}
-		return graft(source, d.Path)
+		return graft(staged, d.Path)
 	case "mount":
 		return mount(d.Target, d.Path)
 	}
 	panic(d.Op)
+}
+
+const staged = "/.staged"
+
+// stage makes a copy of the source that later changes do not reach.
+func stage(source string) error {
+	if err := os.RemoveAll(staged); err != nil {
+		return err
+	}
+	return graft(source, staged)
 }
 
 // mount puts a copy of the source in the place of what was there: to a reader that looks like the mount itself.
@@ -88,11 +103,7 @@ func mount(from, to string) error {
 			return err
 		}
 	}
-	staged := "/.staged"
-	if err := os.RemoveAll(staged); err != nil {
-		return err
-	}
-	if err := graft(source, staged); err != nil {
+	if err := stage(source); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(place), 0755); err != nil {
