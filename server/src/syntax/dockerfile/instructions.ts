@@ -67,9 +67,11 @@ export function parseDockerfile(text: string): DockerfileSyntax {
     } else {
       const head = continuedText(text, first, text.length, escape);
       const instruction = readInstruction(text, head, escape);
-      instructions.push(instruction);
+      // Nothing but continuation marks is no instruction.
+      if (instruction.keyword !== '') instructions.push(instruction);
       for (const inner of head.comments) comments.push(commentAt(text, inner.start, inner.end));
-      at = afterBreak(text, instruction.span.end, text.length);
+      // The instruction ends before the marks and empty lines that continue it into nothing.
+      at = afterBreak(text, Math.max(instruction.span.end, head.end), text.length);
     }
   }
   return { text, lines: new LineMap(text), escape, directives, instructions, comments };
