@@ -29,7 +29,7 @@ const common = {
 const bundles = [
   { entryPoints: ['client/src/node/extension.ts'], outfile: 'dist/client/extension.js', external: ['vscode'] },
   { entryPoints: ['server/src/node/main.ts'], outfile: 'dist/server/main.js' },
-  { entryPoints: ['server/src/cli/trustlint.ts'], outfile: 'dist/cli/trustlint.js', banner: { js: '#!/usr/bin/env node' } },
+  { entryPoints: ['server/src/cli/trustlint.ts'], outfile: 'dist/cli/trustlint.js' },
 ];
 
 async function run() {

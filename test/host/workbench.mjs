@@ -123,14 +123,21 @@ export class Workbench {
     return this.page.locator(`${activeGroup} .cdr.squiggly-${kind}`);
   }
 
-  /** Whether a squiggle lies under `needle`, and not merely on its line. */
+  /** Waits until a squiggle lies under `needle`, and not merely on its line. A lens that appears above moves the text, so its place is asked for with each look. */
   async squiggleUnder(needle, kind = 'warning') {
-    const text = await this.rectangleOf(needle);
-    await this.page.waitForFunction(({ selector, text }) => [...document.querySelectorAll(selector)].some(element => {
-      const { left, right, top, bottom } = element.getBoundingClientRect();
-      const middle = text.y + text.height / 2;
-      return left < text.x + text.width && right > text.x && top <= middle && middle <= bottom;
-    }), { selector: `${activeGroup} .cdr.squiggly-${kind}`, text }, { polling: 50 });
+    const end = Date.now() + 60_000;
+    const lies = async () => {
+      const text = await this.rectangleOf(needle);
+      return this.page.evaluate(({ selector, text }) => [...document.querySelectorAll(selector)].some(element => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        const middle = text.y + text.height / 2;
+        return left < text.x + text.width && right > text.x && top <= middle && middle <= bottom;
+      }), { selector: `${activeGroup} .cdr.squiggly-${kind}`, text });
+    };
+    while (!(await lies())) {
+      if (Date.now() > end) throw new Error(`no ${kind} squiggle under ${needle}`);
+      await this.page.waitForTimeout(50);
+    }
   }
 
   /** The numbers in the status bar, which count the findings of all files. */

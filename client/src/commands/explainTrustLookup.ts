@@ -20,7 +20,7 @@ export async function explainTrustLookup({ server, traces }: CommandContext, uri
     text: async () => (await server.trace(fixed))?.text ?? vscode.l10n.t('This stage or container is no longer there.'),
   });
   const document = await vscode.workspace.openTextDocument(shown);
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
 }
 
 function paramsOfCursor(): TraceParams | undefined {
