@@ -27,6 +27,7 @@ export function guard(options: GuardOptions) {
       try {
         return await handle(params, token);
       } catch (error) {
+        if (error instanceof ResponseError) throw error;
         if (error instanceof Cancelled) throw token.isCancellationRequested ? cancelled() : outdated();
         options.log.error(`${name} failed ${describeError(error)}`);
         return neutral;

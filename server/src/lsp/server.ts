@@ -1,6 +1,6 @@
 /** The protocol server: wires requests to handlers. It holds no knowledge of certificates and none of its runtime. */
 import {
-  CodeActionKind, CodeLensRefreshRequest, TextDocumentSyncKind,
+  CodeActionKind, CodeLensRefreshRequest, ErrorCodes, ResponseError, TextDocumentSyncKind,
   type CancellationToken, type Connection, type DocumentDiagnosticParams, type DocumentDiagnosticReport, type InitializeParams, type InitializeResult,
 } from 'vscode-languageserver';
 import { describeError } from '../core/bug';
@@ -36,6 +36,16 @@ interface Session {
   folders: readonly string[];
   /** Settings are fetched before the first answer, so that nothing is shown that the settings would hide. */
   ready: Promise<void>;
+  /** After `shutdown` only `exit` is expected. */
+  over: boolean;
+}
+
+/** The session as a handler needs it. */
+interface Sessions {
+  /** For requests; throws what the protocol demands before `initialize` and after `shutdown`. */
+  asked(): Session;
+  /** For notifications, which cannot be refused: outside those two they are ignored. */
+  told(react: (session: Session) => void): void;
 }
 
 /** Serves one client on `connection`, and starts listening. */
@@ -43,19 +53,27 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const log = logTo(connection);
   let session: Session | undefined;
   connection.onInitialize(params => {
+    if (session) throw new ResponseError(ErrorCodes.InvalidRequest, 'initialized before');
     session = newSession(connection, runtime, log, params);
     return answerTo(session.context.client, runtime);
   });
-  connection.onInitialized(() => {
-    if (session) begin(session);
-  });
-  const current = (): Session => {
-    if (!session) throw new Error('not initialized');
-    return session;
+  const sessions: Sessions = {
+    asked() {
+      if (!session) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'not initialized');
+      if (session.over) throw new ResponseError(ErrorCodes.InvalidRequest, 'shut down');
+      return session;
+    },
+    told(react) {
+      if (session && !session.over) react(session);
+    },
   };
-  onDocuments(connection, current);
-  onWorkspace(connection, current);
-  onRequests(connection, runtime, log, current);
+  connection.onInitialized(() => sessions.told(begin));
+  connection.onShutdown(() => {
+    sessions.asked().over = true;
+  });
+  onDocuments(connection, sessions);
+  onWorkspace(connection, sessions);
+  onRequests(connection, runtime, log, sessions);
   connection.listen();
 }
 
@@ -90,6 +108,7 @@ function newSession(connection: Connection, runtime: Runtime, log: Log, params: 
     watcher: new Watcher(context, () => session.folders),
     folders,
     ready: Promise.resolve(),
+    over: false,
   };
   return session;
 }
@@ -149,45 +168,40 @@ function lookAgain(session: Session, uris?: readonly string[]): void {
   for (const uri of concerned) session.pusher?.schedule(uri);
 }
 
-function onDocuments(connection: Connection, current: () => Session): void {
-  connection.onDidOpenTextDocument(params => {
-    const session = current();
+function onDocuments(connection: Connection, sessions: Sessions): void {
+  connection.onDidOpenTextDocument(params => sessions.told(session => {
     didOpen(session.context, params);
     session.pusher?.schedule(session.context.uris.engine(params.textDocument.uri), 0);
-  });
-  connection.onDidChangeTextDocument(params => {
-    const session = current();
+  }));
+  connection.onDidChangeTextDocument(params => sessions.told(session => {
     didChange(session.context, params);
     session.pusher?.schedule(session.context.uris.engine(params.textDocument.uri));
-  });
-  connection.onDidCloseTextDocument(params => {
-    const session = current();
+  }));
+  connection.onDidCloseTextDocument(params => sessions.told(session => {
     const uri = session.context.uris.engine(params.textDocument.uri);
     // Cleared before the client's spelling of the URI is forgotten.
     session.pusher?.clear(uri).catch((error: unknown) => session.context.log.warn(`clearing failed ${describeError(error)}`));
     didClose(session.context, params);
     session.reports.forget(uri);
-  });
+  }));
 }
 
-function onWorkspace(connection: Connection, current: () => Session): void {
-  connection.onDidChangeConfiguration(params => {
-    const session = current();
+function onWorkspace(connection: Connection, sessions: Sessions): void {
+  connection.onDidChangeConfiguration(params => sessions.told(session => {
     session.ready = fetchConfiguration(session.context, session.folders, params.settings).then(() => lookAgain(session));
-  });
-  connection.onDidChangeWatchedFiles(params => {
-    const session = current();
+  }));
+  connection.onDidChangeWatchedFiles(params => sessions.told(session => {
     const concerned = changedFiles(session.context, params);
     if (concerned.length > 0) lookAgain(session, concerned);
-  });
+  }));
 }
 
-function onRequests(connection: Connection, runtime: Runtime, log: Log, current: () => Session): void {
+function onRequests(connection: Connection, runtime: Runtime, log: Log, sessions: Sessions): void {
   const wrap = guard({ giveWay: runtime.giveWay, now: runtime.now, log });
   /** The handler with the session's context, after the settings have arrived; what it made the engine ask for gets watched. */
   const serve = <P, R>(name: string, neutral: R, handle: (session: Session, params: P, token: CancellationToken) => Promise<R> | R) =>
     wrap<P, R>(name, neutral, async (params, token) => {
-      const session = current();
+      const session = sessions.asked();
       await session.ready;
       const answer = await handle(session, params, token);
       session.watcher.refresh();
