@@ -18,7 +18,7 @@ import { codeAction } from './requests/codeAction';
 import { codeLens } from './requests/codeLens';
 import { completion } from './requests/completion';
 import { definition } from './requests/definition';
-import { diagnostic, Reports } from './requests/diagnostic';
+import { diagnostic } from './requests/diagnostic';
 import { documentLink } from './requests/documentLink';
 import { hover } from './requests/hover';
 import { rules } from './requests/rules';
@@ -30,7 +30,6 @@ import { changedFiles, Watcher } from './watch';
 /** Everything that lives from `initialize` on. */
 interface Session {
   readonly context: Context;
-  readonly reports: Reports;
   readonly pusher: Pusher | undefined;
   readonly watcher: Watcher;
   folders: readonly string[];
@@ -103,7 +102,6 @@ function newSession(connection: Connection, runtime: Runtime, log: Log, params: 
   service.setFolders(folders);
   const session: Session = {
     context,
-    reports: new Reports(),
     pusher: client.pullDiagnostics ? undefined : new Pusher(context, () => session.ready, () => session.watcher.refresh()),
     watcher: new Watcher(context, () => session.folders),
     folders,
@@ -170,19 +168,21 @@ function lookAgain(session: Session, uris?: readonly string[]): void {
 
 function onDocuments(connection: Connection, sessions: Sessions): void {
   connection.onDidOpenTextDocument(params => sessions.told(session => {
-    didOpen(session.context, params);
+    const concerned = didOpen(session.context, params);
     session.pusher?.schedule(session.context.uris.engine(params.textDocument.uri), 0);
+    if (concerned.length > 0) lookAgain(session, concerned);
   }));
   connection.onDidChangeTextDocument(params => sessions.told(session => {
-    didChange(session.context, params);
+    const concerned = didChange(session.context, params);
     session.pusher?.schedule(session.context.uris.engine(params.textDocument.uri));
+    if (concerned.length > 0) lookAgain(session, concerned);
   }));
   connection.onDidCloseTextDocument(params => sessions.told(session => {
     const uri = session.context.uris.engine(params.textDocument.uri);
     // Cleared before the client's spelling of the URI is forgotten.
     session.pusher?.clear(uri).catch((error: unknown) => session.context.log.warn(`clearing failed ${describeError(error)}`));
-    didClose(session.context, params);
-    session.reports.forget(uri);
+    const concerned = didClose(session.context, params);
+    if (concerned.length > 0) lookAgain(session, concerned);
   }));
 }
 
@@ -197,18 +197,23 @@ function onWorkspace(connection: Connection, sessions: Sessions): void {
 }
 
 function onRequests(connection: Connection, runtime: Runtime, log: Log, sessions: Sessions): void {
-  const wrap = guard({ giveWay: runtime.giveWay, now: runtime.now, log });
-  /** The handler with the session's context, after the settings have arrived; what it made the engine ask for gets watched. */
-  const serve = <P, R>(name: string, neutral: R, handle: (session: Session, params: P, token: CancellationToken) => Promise<R> | R) =>
-    wrap<P, R>(name, neutral, async (params, token) => {
+  const wrap = guard({
+    giveWay: runtime.giveWay,
+    now: runtime.now,
+    log,
+    ready: async () => sessions.asked().ready,
+    versionOf: params => versionOf(params, sessions),
+  });
+  /** The handler with the session; what it made the engine ask for gets watched. */
+  const serve = <P, R>(name: string, neutral: R, handle: (session: Session, params: P, token: CancellationToken) => Promise<R> | R, anyVersion = false) =>
+    wrap<P, R>({ name, neutral, anyVersion, handle: async (params, token) => {
       const session = sessions.asked();
-      await session.ready;
       const answer = await handle(session, params, token);
       session.watcher.refresh();
       return answer;
-    });
+    } });
   const noReport: DocumentDiagnosticReport = { kind: 'full', items: [] };
-  connection.languages.diagnostics.on(serve('diagnostic', noReport, (session, params: DocumentDiagnosticParams, token) => diagnostic(session.context, session.reports, params, token)));
+  connection.languages.diagnostics.on(serve('diagnostic', noReport, (session, params: DocumentDiagnosticParams, token) => diagnostic(session.context, params, token), true));
   connection.onCodeAction(serve('codeAction', [], (session, params, token) => codeAction(session.context, params, token)));
   connection.onHover(serve('hover', null, (session, params, token) => hover(session.context, params, token)));
   connection.onCodeLens(serve('codeLens', [], (session, params, token) => codeLens(session.context, params, token)));
@@ -217,4 +222,18 @@ function onRequests(connection: Connection, runtime: Runtime, log: Log, sessions
   connection.onDocumentLinks(serve('documentLink', [], (session, params, token) => documentLink(session.context, params, token)));
   connection.onRequest(traceRequest, serve('trace', null, (session, params, token) => trace(session.context, params, token)));
   connection.onRequest(rulesRequest, serve('rules', [], (session, params) => rules(session.context, params)));
+}
+
+function versionOf(params: unknown, sessions: Sessions): number | undefined {
+  const uri = documentOf(params);
+  if (uri === undefined) return undefined;
+  const { service, uris } = sessions.asked().context;
+  return service.version(uris.engine(uri));
+}
+
+/** The document that the parameters of a request name. */
+function documentOf(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null) return undefined;
+  if ('textDocument' in params) return documentOf(params.textDocument);
+  return 'uri' in params && typeof params.uri === 'string' ? params.uri : undefined;
 }

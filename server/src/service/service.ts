@@ -61,9 +61,10 @@ export interface Service {
   setFolders(folders: readonly string[]): void;
   /** Settings for a folder or, with `undefined`, for the rest. Returns what is wrong with them. */
   configure(folder: string | undefined, raw: unknown): readonly Text[];
-  open(uri: string, languageId: string | undefined, version: number, text: string): void;
-  change(uri: string, version: number, text: string): void;
-  close(uri: string): void;
+  /** These three give the other open documents that rest on this one's text, whose findings may be different now. */
+  open(uri: string, languageId: string | undefined, version: number, text: string): readonly string[];
+  change(uri: string, version: number, text: string): readonly string[];
+  close(uri: string): readonly string[];
   documents(): readonly { readonly uri: string; readonly version: number; readonly served: boolean }[];
   /** Tells of changes on disk. Gives the open documents whose findings may be different now. */
   filesChanged(uris: readonly string[]): readonly string[];
@@ -153,9 +154,9 @@ type State = Pick<Service, 'setFolders' | 'configure' | 'open' | 'change' | 'clo
 
 function stateOf({ documents, host, store, analyses, text }: Engine): State {
   /** An open document's text stands before the file's; the names in its folder stay what they are. */
-  const contentChanged = (uri: string): void => {
+  const contentChanged = (uri: string): readonly string[] => {
     host.forgetContent(uri);
-    analyses.forget(asked => asked === uri);
+    return analyses.forget(asked => asked === uri).filter(concerned => concerned !== uri);
   };
   return {
     setFolders(uris) {
@@ -169,16 +170,17 @@ function stateOf({ documents, host, store, analyses, text }: Engine): State {
     },
     open(uri, languageId, version, content) {
       documents.open(uri, version, content, languageId);
-      contentChanged(uri);
+      return contentChanged(uri);
     },
     change(uri, version, content) {
-      if (documents.change(uri, version, content)) contentChanged(uri);
+      return documents.change(uri, version, content) ? contentChanged(uri) : [];
     },
     close(uri) {
       documents.close(uri);
       analyses.drop(uri);
-      contentChanged(uri);
+      const concerned = contentChanged(uri);
       host.keepOnly(analyses.asked());
+      return concerned;
     },
     documents: () => documents.all().map(({ uri, version, supports }) => ({ uri, version, served: supports.length > 0 })),
     filesChanged: uris => analyses.forget(host.invalidate(uris)),

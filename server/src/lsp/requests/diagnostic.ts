@@ -2,28 +2,15 @@
 import {
   DocumentDiagnosticReportKind, type CancellationToken, type Diagnostic, type DocumentDiagnosticParams, type DocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Token } from '../../core/work';
 import { toDiagnostic } from '../convert';
 import type { Context } from '../context';
 
-/** The last report of each document, so that an unchanged one is not sent again. */
-export class Reports {
-  readonly #last = new Map<string, { readonly id: string; readonly content: string }>();
-  #counter = 0;
-
-  /** The id of a report: the one given before if nothing differs. */
-  idOf(uri: string, diagnostics: readonly Diagnostic[]): string {
-    const content = JSON.stringify(diagnostics);
-    const last = this.#last.get(uri);
-    if (last?.content === content) return last.id;
-    const id = String(++this.#counter);
-    this.#last.set(uri, { id, content });
-    return id;
-  }
-
-  forget(uri: string): void {
-    this.#last.delete(uri);
-  }
+/** A report's id is made from what it says, so that it means the same in every life of the server. */
+function idOf(diagnostics: readonly Diagnostic[]): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(diagnostics))));
 }
 
 export interface VersionedDiagnostics {
@@ -39,10 +26,10 @@ export async function diagnosticsOf(context: Context, uri: string, token: Token)
   return { version: answer.version, diagnostics: own.map(finding => toDiagnostic(finding, context)) };
 }
 
-export async function diagnostic(context: Context, reports: Reports, params: DocumentDiagnosticParams, token: CancellationToken): Promise<DocumentDiagnosticReport> {
+export async function diagnostic(context: Context, params: DocumentDiagnosticParams, token: CancellationToken): Promise<DocumentDiagnosticReport> {
   const uri = context.uris.engine(params.textDocument.uri);
   const diagnostics = (await diagnosticsOf(context, uri, token))?.diagnostics ?? [];
-  const resultId = reports.idOf(uri, diagnostics);
+  const resultId = idOf(diagnostics);
   if (params.previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...diagnostics] };
 }
