@@ -3,8 +3,9 @@ import type { Command } from '../command';
 import { checkCommand } from './check';
 import { explainCommand } from './explain';
 import { factsCommand } from './facts';
+import { fixCommand } from './fix';
 import { lspCommand } from './lsp';
 import { rulesCommand } from './rules';
 import { traceCommand } from './trace';
 
-export const commands: readonly Command[] = [checkCommand, traceCommand, explainCommand, rulesCommand, factsCommand, lspCommand];
+export const commands: readonly Command[] = [checkCommand, fixCommand, traceCommand, explainCommand, rulesCommand, factsCommand, lspCommand];

@@ -87,13 +87,23 @@ function summary(input: PrettyInput, palette: Palette): string {
   const lines: string[] = [];
   if (findings.length === 0) lines.push(render(formatTexts.clean({ files })));
   else {
-    const count = render(findings.length === 1 ? formatTexts.oneFinding() : formatTexts.findings({ count: findings.length }));
-    lines.push(palette.bold(render(formatTexts.summary({ findings: count, counts: countTexts(findings), files }))));
+    lines.push(palette.bold(render(formatTexts.summary({ sum: sumOf(findings), files }))));
     const fixable = findings.filter(finding => finding.fixes.some(fix => fix.preferred && fix.safe)).length;
     if (fixable > 0) lines.push(render(fixable === 1 ? formatTexts.oneFixable() : formatTexts.fixable({ count: fixable })));
   }
   if (input.skipped > 0) lines.push(render(input.skipped === 1 ? formatTexts.oneSkipped() : formatTexts.skipped({ count: input.skipped })));
   return lines.join('\n');
+}
+
+/** `3 findings (1 error, 2 warnings)`. */
+export function sumOf(findings: readonly ReportedFinding[]): string {
+  const counts = countTexts(findings);
+  return render(findings.length === 1 ? formatTexts.oneFinding({ counts }) : formatTexts.findings({ count: findings.length, counts }));
+}
+
+/** A finding in one line. */
+export function findingLine({ file, range, severity, rule, message }: ReportedFinding): string {
+  return printable(`${file}:${range.start.line + 1}:${range.start.character + 1} ${severity} ${rule} ${message}`);
 }
 
 export function fileCount(count: number): Text {
