@@ -52,8 +52,11 @@ export function constructedContextTag(number: number): number {
   return 0xa0 | number;
 }
 
-/** The element at `at`, which must end at or before `end`. */
-export function readElement(bytes: Uint8Array, at: number, end: number): DerElement | DerError {
+/**
+ * The element at `at`, which must end at or before `end`. `lenient` overlooks lengths with more octets than needed, as readers of BER
+ * do, for showing what strict readers refuse.
+ */
+export function readElement(bytes: Uint8Array, at: number, end: number, lenient = false): DerElement | DerError {
   const tag = bytes[at];
   const first = bytes[at + 1];
   if (tag === undefined || first === undefined || end - at < 2) return { error: 'truncated', at };
@@ -65,7 +68,7 @@ export function readElement(bytes: Uint8Array, at: number, end: number): DerElem
     if (error) return { error, at };
     length = 0;
     for (let i = 0; i < octets; i++) length = length * 256 + (bytes[at + 2 + i] ?? 0);
-    if (length < 128 || bytes[at + 2] === 0) return { error: 'non-minimal-length', at };
+    if (!lenient && (length < 128 || bytes[at + 2] === 0)) return { error: 'non-minimal-length', at };
   }
   const content = at + 2 + octets;
   return length > end - content ? { error: 'truncated', at } : { tag, start: at, content, end: content + length };
@@ -81,13 +84,15 @@ function lengthError(at: number, end: number, octets: number): DerErrorKind | un
 export class DerReader {
   readonly bytes: Uint8Array;
   readonly end: number;
+  readonly #lenient: boolean;
   #at: number;
   #error: DerError | undefined;
 
-  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length, lenient = false) {
     this.bytes = bytes;
     this.#at = start;
     this.end = end;
+    this.#lenient = lenient;
   }
 
   get at(): number {
@@ -115,7 +120,7 @@ export class DerReader {
 
   /** The next element whatever its tag; `undefined` (and `error`) when there is none. */
   any(): DerElement | undefined {
-    const element = readElement(this.bytes, this.#at, this.end);
+    const element = readElement(this.bytes, this.#at, this.end, this.#lenient);
     if ('error' in element) {
       this.#error = element;
       return undefined;
@@ -132,6 +137,6 @@ export class DerReader {
 
   /** A reader of what `element` holds. */
   inside(element: DerElement): DerReader {
-    return new DerReader(this.bytes, element.content, element.end);
+    return new DerReader(this.bytes, element.content, element.end, this.#lenient);
   }
 }

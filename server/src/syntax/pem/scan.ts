@@ -162,9 +162,14 @@ function holdsBareDer(bytes: Uint8Array, start: number): boolean {
   return decodeForgivingly(bytes, start, bytes.length) !== undefined;
 }
 
+/** What the bytes of a file whose whole content is base64 stand for; `undefined` when it is not base64. */
+export function decodedFile(bytes: Uint8Array): Uint8Array | undefined {
+  return decodeForgivingly(bytes, firstNonBlank(bytes), bytes.length);
+}
+
 /** One level only: base64 of base64 of a PEM file is nothing that anybody writes. */
 function scanDecoded(bytes: Uint8Array): PemScan | null {
-  const data = decodeForgivingly(bytes, firstNonBlank(bytes), bytes.length);
+  const data = decodedFile(bytes);
   if (!data) return null;
   const blocks: PemBlock[] = [];
   for (const block of pemSteps(data)) if (block) blocks.push(block);

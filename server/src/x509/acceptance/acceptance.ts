@@ -15,6 +15,8 @@ export interface Refusal {
   readonly text: Text;
   /** The releases that refuse for this reason. */
   readonly releases: readonly ReleaseRange[];
+  /** The same as a set of releases. */
+  readonly mask: ReleaseMask;
   /** Byte offsets in the DER of what is wrong. */
   readonly span: Span;
   /** The GODEBUG setting that makes later releases accept it after all. */
@@ -73,6 +75,7 @@ function refusalOf(objection: Objection): Refusal {
     rule: objection.rule,
     text: reasonText(objection.rule, objection.slots),
     releases: rangesOf(objection.releases),
+    mask: objection.releases,
     span: objection.span,
     escape: rule.escape ?? null,
     source: rule.source,
