@@ -102,9 +102,10 @@ function effectOf(command: RunCommand, commands: readonly RunCommand[], state: S
     readContent: (text: string): FileContent => all.readContent(new TextEncoder().encode(text)),
   };
   const redirected = redirectEffect(context);
-  const known = command.name === undefined ? undefined : effects[command.name]?.(context);
+  const known = command.name !== undefined && Object.hasOwn(effects, command.name) ? effects[command.name]?.(context) : undefined;
   if (known) return { ...known, changes: [...known.changes, ...redirected.changes], understood: true };
-  const kind = command.name === undefined ? 'unknown' : commandKind(command.name);
+  // Assignments and redirections without a command do nothing else.
+  const kind = command.name === undefined ? 'unknown' : command.name === '' ? 'harmless' : commandKind(command.name);
   if (kind === 'harmless' || command.inSubstitution) return { ...noEffect, changes: redirected.changes, understood: true };
   const packages = context.canWriteSystem ? doubted(state.packages, kind) : state.packages;
   return { changes: [...blurs(context, kind), ...redirected.changes], packages, understood: false };

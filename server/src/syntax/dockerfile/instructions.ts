@@ -21,6 +21,8 @@ export interface Instruction {
    * blanks: same length, so an index in it plus `args.start` is an offset in the file.
    */
   readonly argsText: string;
+  /** The places of those blanks in the file: to a shell they are not even blanks, `foo\` and `bar` on the next line are one word. */
+  readonly removed: readonly Span[];
   readonly flags: readonly Flag[];
   readonly heredocs: readonly Heredoc[];
   /** The instruction behind `ONBUILD`. */
@@ -102,16 +104,16 @@ function readInstruction(text: string, head: ContinuedText, escape: '\\' | '`'):
   const body = { start: head.start + length, text: head.text.slice(length) };
   if (keyword === 'ONBUILD') {
     const trigger = readTrigger(text, body, head, escape);
-    return { ...withArgs(body, body.start), keyword, keywordSpan: { start: head.start, end: head.start + length }, span: whole, flags: [], heredocs, ...trigger };
+    return { ...withArgs(body, body.start), keyword, keywordSpan: { start: head.start, end: head.start + length }, span: whole, flags: [], heredocs, removed: head.removed, ...trigger };
   }
   const { flags, rest } = readFlags(body.text, body.start, escape);
-  return { ...withArgs(body, rest), keyword, keywordSpan: { start: head.start, end: head.start + length }, span: whole, flags, heredocs };
+  return { ...withArgs(body, rest), keyword, keywordSpan: { start: head.start, end: head.start + length }, span: whole, flags, heredocs, removed: head.removed };
 }
 
 function readTrigger(text: string, body: Body, head: ContinuedText, escape: '\\' | '`'): { trigger?: Instruction } {
   const { args, argsText } = withArgs(body, body.start);
   if (argsText === '') return {};
-  return { trigger: readInstruction(text, { start: args.start, text: argsText, end: head.end, comments: [] }, escape) };
+  return { trigger: readInstruction(text, { start: args.start, text: argsText, end: head.end, comments: [], removed: head.removed }, escape) };
 }
 
 interface Body {

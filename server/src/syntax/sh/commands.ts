@@ -1,65 +1,99 @@
-/** The simple commands of shell text in the order in which they run, with what decides whether each runs and whether its failure counts. */
+/** The simple commands of shell text in the order in which they run, with what decides whether each runs. */
 import type { Span } from '../../core/text';
-import { lex, type ShellWord, type Token } from './lex';
+import { lex, type RedirectToken, type ShellHeredoc, type ShellWord, type Token } from './lex';
 
 export interface ShellRedirect {
   /** `>`, `>>`, `<`, `<<`, `<<<`, … */
   readonly operator: string;
   readonly span: Span;
   readonly target: ShellWord | undefined;
+  /** The body, where it stands in the shell text itself. */
+  readonly heredoc: ShellHeredoc | undefined;
+}
+
+export interface ShellAssignment {
+  readonly name: string;
+  /** `NAME+=value`. */
+  readonly append: boolean;
+  readonly value: ShellWord;
+  readonly span: Span;
+}
+
+export interface Subshell {
+  readonly outer: Subshell | undefined;
+  /** 1 for the outermost. */
+  readonly depth: number;
 }
 
 export interface ShellCommand {
-  readonly assignments: readonly { readonly name: string; readonly value: ShellWord; readonly span: Span }[];
+  readonly assignments: readonly ShellAssignment[];
   readonly words: readonly ShellWord[];
   readonly redirects: readonly ShellRedirect[];
   readonly span: Span;
-  /** Not certain to run: behind `||`, inside if, case, a loop or a function. */
+  /** Not certain to run: behind `||`, behind a question that may be answered with no, in if, case, a loop or a function. */
   readonly conditional: boolean;
-  /** Its failure does not end the script. */
-  readonly mayFail: boolean;
   /** In `$( )` or backticks. */
   readonly inSubstitution: boolean;
-  /** How many `( )` it is in. */
-  readonly subshell: number;
-  /** Index in the list of the command before or behind it in a pipe. */
+  /** The innermost `( )` or substitution that it is in: what changes there ends with it. */
+  readonly subshell: Subshell | undefined;
+  /** Index in the list of the command before it in a pipe. */
   readonly pipedFrom: number | undefined;
-  readonly pipedInto: number | undefined;
 }
 
 /** Deeper substitutions than this are not looked into: no real file has them, and each level reads its text again. */
 const deepestSubstitution = 12;
 
+/** Deeper subshells than this count as one: whoever keeps what was set in each must not have thousands to look through. */
+const deepestSubshell = 50;
+
 /** All simple commands of `text` between two offsets. Total; at most one pass for each level of substitution. */
 export function readCommands(text: string, start: number, end: number): ShellCommand[] {
   const reader = new CommandReader(text, 0, false);
-  reader.read(start, end, false);
+  reader.read(start, end);
   return reader.commands;
 }
 
-interface Frame {
+/** What a place inherits from everything that it stands in. */
+interface Surroundings {
+  readonly conditional: boolean;
+  readonly subshell: Subshell | undefined;
+}
+
+interface Frame extends Surroundings {
   readonly kind: 'if' | 'loop' | 'case' | 'group' | 'subshell' | 'function';
   conditional: boolean;
-  testing: boolean;
   /** In `case`, before the `)` of a pattern. */
   pattern: boolean;
+  /** Of a function: its body has begun. */
+  opened: boolean;
+  /** `#askedAt` of the chain that the frame stands in. */
+  readonly askedAt: number | undefined;
 }
 
 type Draft = {
   -readonly [K in keyof ShellCommand]: ShellCommand[K] extends readonly (infer E)[] ? E[] : ShellCommand[K];
 };
 
+/** Commands that are there to be asked something: their failure is an answer. */
+const questions: ReadonlySet<string> = new Set(['[', '[[', 'test', 'command', 'which', 'type', 'hash', 'grep', 'egrep', 'fgrep', 'id', 'getent', 'cmp', 'diff', 'false']);
+
 class CommandReader {
   readonly commands: ShellCommand[] = [];
-  #frames: Frame[] = [];
+  readonly #frames: Frame[] = [];
   #draft: Draft | undefined;
   /** Behind `||`. */
   #alternative = false;
   #pipeFrom: number | undefined;
-  #awaitsTarget: ShellRedirect | undefined;
+  /** The redirect that waits for its target. */
+  #open: RedirectToken | undefined;
   #skipWords = 0;
   #inForHeader = false;
-  #errexit = false;
+  #negated = false;
+  /** Where in `commands` the part of the current `&&` chain begins that stands behind a question. */
+  #askedAt: number | undefined;
+  /** How deep in `(( … ))`. */
+  #arithmetic = 0;
+  #previous: Token | undefined;
 
   constructor(
     readonly text: string,
@@ -67,82 +101,149 @@ class CommandReader {
     readonly inSubstitution: boolean,
   ) {}
 
-  read(start: number, end: number, conditional: boolean): void {
-    if (conditional) this.#frames.push({ kind: 'group', conditional: true, testing: false, pattern: false });
-    for (const token of lex(this.text, start, end)) this.#take(token);
+  read(start: number, end: number, around: Surroundings = { conditional: false, subshell: undefined }): void {
+    if (around.conditional || around.subshell) this.#push('group', around);
+    for (const token of lex(this.text, start, end)) {
+      this.#take(token);
+      this.#previous = token;
+    }
     this.#finish('end');
   }
 
+  #push(kind: Frame['kind'], has: Partial<Surroundings> = {}): void {
+    const outer = this.#surroundings();
+    this.#frames.push({
+      kind,
+      conditional: outer.conditional || has.conditional === true,
+      subshell: has.subshell ?? outer.subshell,
+      pattern: kind === 'case',
+      opened: false,
+      askedAt: this.#askedAt,
+    });
+    this.#alternative = false;
+    this.#askedAt = undefined;
+  }
+
+  /** Leaves the innermost frame, and a function with its body. */
+  #pop(): void {
+    let outer: Frame | undefined;
+    do {
+      this.#askedAt = this.#frames.pop()?.askedAt;
+      outer = this.#frames.at(-1);
+    } while (outer?.kind === 'function' && outer.opened);
+  }
+
+  #surroundings(): Surroundings {
+    const frame = this.#frames.at(-1);
+    return { conditional: this.#alternative || frame?.conditional === true, subshell: frame?.subshell };
+  }
+
   #take(token: Token): void {
-    if (token.kind === 'operator') this.#operator(token.text);
+    if (this.#arithmetic > 0) this.#inArithmetic(token);
+    else if (this.#inTest(token)) return;
+    else if (token.kind === 'operator') this.#operator(token);
     else if (token.kind === 'redirect') this.#redirect(token);
     else this.#word(token.word);
   }
 
-  #operator(operator: string): void {
+  #inArithmetic(token: Token): void {
+    if (token.kind !== 'operator') return;
+    if (token.text === '(') this.#arithmetic++;
+    if (token.text === ')') this.#arithmetic--;
+  }
+
+  /** Between `[[` and `]]`, operators are part of the question. */
+  #inTest(token: Token): boolean {
+    const words = this.#draft?.words;
+    if (words?.[0]?.raw !== '[[' || words.at(-1)?.raw === ']]' || token.kind === 'word') return false;
+    return token.kind === 'redirect' || token.text !== ';';
+  }
+
+  #operator(token: Extract<Token, { kind: 'operator' }>): void {
+    const operator = token.text;
     const frame = this.#frames.at(-1);
     if (frame?.kind === 'case' && frame.pattern) {
-      if (operator === ')') frame.pattern = false;
+      if (operator === ')') Object.assign(frame, { pattern: false, conditional: true });
       this.#draft = undefined;
+    } else if (operator === '(') this.#parenthesis(token.span);
+    else this.#separator(operator, frame);
+  }
+
+  #parenthesis(at: Span): void {
+    const draft = this.#draft;
+    if (draft) {
+      // `name()`: the body runs when it is called, which is not followed.
+      if (draft.words.length !== 1 || draft.redirects.length > 0) return;
+      this.#draft = undefined;
+      this.#push('function', { conditional: true });
       return;
     }
-    if (operator === '(') {
-      if (this.#draft && this.#draft.words.length === 1 && this.#draft.redirects.length === 0) this.#startFunction();
-      else if (!this.#draft) this.#frames.push({ kind: 'subshell', conditional: false, testing: false, pattern: false });
+    const before = this.#previous;
+    const frame = this.#frames.at(-1);
+    if (frame?.kind === 'subshell' && before?.kind === 'operator' && before.text === '(' && before.span.end === at.start) {
+      this.#pop();
+      this.#arithmetic = 2;
       return;
     }
+    if (frame?.kind === 'function' && !frame.opened && before?.kind === 'word') return;
+    this.#openFunction();
+    this.#push('subshell', { subshell: inside(this.#surroundings().subshell) });
+  }
+
+  #separator(operator: string, frame: Frame | undefined): void {
     this.#inForHeader = false;
     this.#finish(operator);
     if (operator === ')') this.#close('subshell');
     if (operator === '||') this.#alternative = true;
-    if (operator === '&&' || operator === ';' || operator === '\n' || operator === '&') this.#alternative = false;
-    if (operator === ';;' && frame?.kind === 'case') frame.pattern = true;
+    else if (operator !== '|' && operator !== '|&') this.#alternative = false;
+    if (operator.startsWith(';') && operator !== ';' && frame?.kind === 'case') frame.pattern = true;
   }
 
-  /** `name() { … }`: the body runs when it is called, which is not followed. */
-  #startFunction(): void {
-    this.#draft = undefined;
-    this.#frames.push({ kind: 'function', conditional: true, testing: false, pattern: false });
+  #close(kind: 'subshell' | 'group'): void {
+    if (this.#frames.at(-1)?.kind === kind) this.#pop();
   }
 
-  #close(kind: Frame['kind']): void {
-    if (this.#frames.at(-1)?.kind === kind) this.#frames.pop();
-    else if (kind === 'subshell' && this.#frames.at(-1)?.kind === 'function') return;
-  }
-
-  #redirect(token: Extract<Token, { kind: 'redirect' }>): void {
-    const redirect: ShellRedirect = { operator: token.operator, span: token.span, target: undefined };
-    this.#start(token.span.start).redirects.push(redirect);
-    this.#awaitsTarget = redirect;
+  #redirect(token: RedirectToken): void {
+    this.#start(token.span.start).redirects.push({ operator: token.operator, span: token.span, target: undefined, heredoc: token.heredoc });
+    this.#open = token;
   }
 
   #start(at: number): Draft {
-    this.#draft ??= {
-      assignments: [], words: [], redirects: [], span: { start: at, end: at }, conditional: this.#isConditional(), mayFail: false,
-      inSubstitution: this.inSubstitution, subshell: this.#frames.filter((frame) => frame.kind === 'subshell').length, pipedFrom: this.#pipeFrom, pipedInto: undefined,
-    };
+    if (!this.#draft) {
+      const around = this.#surroundings();
+      const span = { start: at, end: at };
+      this.#draft = { assignments: [], words: [], redirects: [], span, conditional: around.conditional, inSubstitution: this.inSubstitution, subshell: around.subshell, pipedFrom: undefined };
+      this.#openFunction();
+    }
     return this.#draft;
   }
 
-  #isConditional(): boolean {
-    return this.#alternative || this.#frames.some((frame) => frame.conditional);
+  /** `f() command`: a body may be any one command. */
+  #openFunction(): void {
+    const frame = this.#frames.at(-1);
+    if (frame?.kind === 'function') frame.opened = true;
   }
 
   #word(word: ShellWord): void {
-    if (this.#awaitsTarget && this.#draft) {
-      this.#draft.redirects[this.#draft.redirects.length - 1] = { ...this.#awaitsTarget, target: word, span: { start: this.#awaitsTarget.span.start, end: word.span.end } };
-      this.#awaitsTarget = undefined;
+    if (this.#open && this.#draft) {
+      const { operator, span, heredoc } = this.#open;
+      this.#draft.redirects[this.#draft.redirects.length - 1] = { operator, heredoc, target: word, span: { start: span.start, end: word.span.end } };
+      this.#open = undefined;
+      if (operator !== '<<' && operator !== '<<-') this.#substitutions(word);
       this.#extend(word);
-      return;
-    }
-    if (this.#skipWords > 0) {
+    } else if (this.#skipWords > 0) {
       this.#skipWords--;
-      return;
-    }
-    if (this.#inForHeader) return;
-    if (!this.#draft || (this.#draft.words.length === 0 && this.#draft.assignments.length === 0 && this.#draft.redirects.length === 0)) {
-      if (this.#reserved(word.raw)) return;
-    }
+      this.#substitutions(word);
+    } else if (this.#inForHeader) this.#substitutions(word);
+    else if (!this.#isCommandPlace() || !this.#reserved(word)) this.#plainWord(word);
+  }
+
+  #isCommandPlace(): boolean {
+    const draft = this.#draft;
+    return !draft || (draft.words.length === 0 && draft.assignments.length === 0 && draft.redirects.length === 0);
+  }
+
+  #plainWord(word: ShellWord): void {
     this.#substitutions(word);
     const draft = this.#start(word.span.start);
     const assignment = draft.words.length === 0 ? assignmentOf(word) : undefined;
@@ -155,50 +256,36 @@ class CommandReader {
     if (this.#draft) this.#draft.span = { start: Math.min(this.#draft.span.start, word.span.start), end: word.span.end };
   }
 
-  /** Words that steer, at the place of a command. Returns whether `raw` was one. */
-  #reserved(raw: string): boolean {
+  /** Words that steer, at the place of a command. Returns whether this was one. */
+  #reserved(word: ShellWord): boolean {
+    const { raw } = word;
     const frame = this.#frames.at(-1);
     if (frame?.kind === 'case' && frame.pattern && raw !== 'esac') return true;
+    return this.#opens(raw, word) || this.#goesOn(raw, frame) || this.#ends(raw, frame);
+  }
+
+  #opens(raw: string, word: ShellWord): boolean {
     switch (raw) {
       case 'if':
       case 'while':
       case 'until':
-        this.#frames.push({ kind: raw === 'if' ? 'if' : 'loop', conditional: false, testing: true, pattern: false });
+        this.#enter(raw === 'if' ? 'if' : 'loop', {});
         return true;
       case 'for':
       case 'select':
-        this.#frames.push({ kind: 'loop', conditional: false, testing: false, pattern: false });
+        this.#enter('loop', {});
+        this.#bind(word);
         this.#inForHeader = true;
         return true;
       case 'case':
-        this.#frames.push({ kind: 'case', conditional: true, testing: false, pattern: true });
+        this.#enter('case', {});
         this.#skipWords = 2;
         return true;
-      case 'then':
-      case 'else':
-      case 'do':
-        if (frame) Object.assign(frame, { conditional: true, testing: false });
-        return true;
-      case 'elif':
-        if (frame) Object.assign(frame, { conditional: true, testing: true });
-        return true;
-      case 'fi':
-      case 'done':
-      case 'esac':
-        this.#frames.pop();
-        return true;
       case '{':
-        if (frame?.kind !== 'function' || frame.testing) this.#frames.push({ kind: 'group', conditional: false, testing: false, pattern: false });
-        else frame.testing = true;
-        return true;
-      case '}':
-        if (frame?.kind === 'group' || frame?.kind === 'function') this.#frames.pop();
-        return true;
-      case '!':
-      case 'time':
+        this.#enter('group', {});
         return true;
       case 'function':
-        this.#frames.push({ kind: 'function', conditional: true, testing: false, pattern: false });
+        this.#enter('function', { conditional: true });
         this.#skipWords = 1;
         return true;
       default:
@@ -206,58 +293,106 @@ class CommandReader {
     }
   }
 
+  #enter(kind: Frame['kind'], has: Partial<Surroundings>): void {
+    this.#openFunction();
+    this.#push(kind, has);
+  }
+
+  #goesOn(raw: string, frame: Frame | undefined): boolean {
+    if (raw === '!') {
+      this.#negated = true;
+      return true;
+    }
+    if (raw === 'time') return true;
+    if (raw !== 'then' && raw !== 'else' && raw !== 'do' && raw !== 'elif') return false;
+    this.#settle(true);
+    if (frame) frame.conditional = true;
+    return true;
+  }
+
+  #ends(raw: string, frame: Frame | undefined): boolean {
+    if (raw === '}') {
+      this.#settle(true);
+      this.#close('group');
+      return true;
+    }
+    if (raw !== 'fi' && raw !== 'done' && raw !== 'esac') return false;
+    this.#settle(true);
+    if (frame && frame.kind !== 'subshell') this.#pop();
+    return true;
+  }
+
+  /** The variable of a loop has a value that changes: it is set to what nobody knows. */
+  #bind(keyword: ShellWord): void {
+    const name = /^\s+([A-Za-z_]\w*)/.exec(this.text.slice(keyword.span.end, keyword.span.end + 200))?.[1];
+    if (name === undefined) return;
+    const { span } = keyword;
+    const value: ShellWord = { span, raw: '', pieces: [{ kind: 'other', quoted: true }] };
+    this.#start(span.start).assignments.push({ name, append: false, value, span });
+    this.#extend(keyword);
+    this.#finish('for');
+  }
+
   #substitutions(word: ShellWord): void {
     if (this.depth >= deepestSubstitution) return;
     for (const piece of word.pieces) {
       if (piece.kind !== 'substitution') continue;
       const inner = new CommandReader(this.text, this.depth + 1, true);
-      inner.read(piece.inside.start, piece.inside.end, this.#isConditional());
+      const around = this.#surroundings();
+      inner.read(piece.inside.start, piece.inside.end, { conditional: around.conditional, subshell: inside(around.subshell) });
       const offset = this.commands.length;
-      for (const command of inner.commands) {
-        this.commands.push({ ...command, pipedFrom: shifted(command.pipedFrom, offset), pipedInto: shifted(command.pipedInto, offset) });
-      }
+      for (const command of inner.commands) this.commands.push({ ...command, pipedFrom: command.pipedFrom === undefined ? undefined : command.pipedFrom + offset });
     }
   }
 
   #finish(operator: string): void {
     const draft = this.#draft;
     this.#draft = undefined;
-    this.#awaitsTarget = undefined;
+    this.#open = undefined;
     const inPipe = operator === '|' || operator === '|&';
-    if (!draft || (draft.words.length === 0 && draft.assignments.length === 0 && draft.redirects.length === 0)) {
-      this.#pipeFrom = inPipe ? this.#lastIndex() : undefined;
-      return;
+    const empty = !draft || (draft.words.length === 0 && draft.assignments.length === 0 && draft.redirects.length === 0);
+    if (!empty) {
+      draft.pipedFrom = this.#pipeFrom;
+      if (operator === '&') draft.conditional = true;
+      this.commands.push(draft);
+      if (this.#frames.at(-1)?.kind === 'function') this.#pop();
     }
-    const index = this.commands.length;
-    draft.pipedFrom = this.#pipeFrom;
-    const from = this.#pipeFrom === undefined ? undefined : this.commands[this.#pipeFrom];
-    if (from && this.#pipeFrom !== undefined) this.commands[this.#pipeFrom] = { ...from, pipedInto: index };
-    draft.mayFail = inPipe || operator === '||' || this.#isTesting() || ((operator === ';' || operator === '\n' || operator === '&') && !this.#errexit);
-    if (operator === '&') draft.conditional = true;
-    this.commands.push(draft);
-    this.#pipeFrom = inPipe ? index : undefined;
-    if (draft.words[0]?.raw === 'set' && draft.words.slice(1).some((word) => /^-[a-z]*e/.test(word.raw))) this.#errexit = true;
+    this.#pipeFrom = inPipe && this.commands.length > 0 ? this.commands.length - 1 : undefined;
+    this.#ask(operator, empty ? undefined : draft);
   }
 
-  #lastIndex(): number | undefined {
-    return this.commands.length === 0 ? undefined : this.commands.length - 1;
+  /** Follows questions through a `&&` chain: what stands behind one is certain only where the whole chain must succeed. */
+  #ask(operator: string, draft: Draft | undefined): void {
+    if (operator === '&&') {
+      const asks = this.#negated || questions.has(draft?.words[0]?.raw ?? '');
+      if (asks && this.#askedAt === undefined) this.#askedAt = this.commands.length;
+    } else if (operator !== '|' && operator !== '|&' && operator !== 'for') this.#settle(operator !== 'end');
+    if (operator !== 'for') this.#negated = false;
   }
 
-  #isTesting(): boolean {
-    return this.#frames.some((frame) => frame.testing && frame.kind !== 'function');
+  /** Ends the chain; `mayStop`: the script goes on even where a question was answered with no. */
+  #settle(mayStop: boolean): void {
+    if (this.#askedAt !== undefined && mayStop) {
+      for (let i = this.#askedAt; i < this.commands.length; i++) {
+        const command = this.commands[i];
+        if (command && !command.conditional) this.commands[i] = { ...command, conditional: true };
+      }
+    }
+    this.#askedAt = undefined;
   }
 }
 
-function shifted(index: number | undefined, by: number): number | undefined {
-  return index === undefined ? undefined : index + by;
+function inside(outer: Subshell | undefined): Subshell {
+  if (outer && outer.depth >= deepestSubshell) return outer;
+  return { outer, depth: (outer?.depth ?? 0) + 1 };
 }
 
-function assignmentOf(word: ShellWord): ShellCommand['assignments'][number] | undefined {
-  const name = /^([A-Za-z_][A-Za-z0-9_]*)\+?=/.exec(word.raw);
+function assignmentOf(word: ShellWord): ShellAssignment | undefined {
+  const name = /^([A-Za-z_][A-Za-z0-9_]*)(\+?)=/.exec(word.raw);
   const first = word.pieces[0];
   if (!name?.[1] || first?.kind !== 'text' || first.quoted || !first.text.startsWith(name[0])) return undefined;
   const rest = first.text.slice(name[0].length);
   const pieces = [...(rest === '' ? [] : [{ ...first, text: rest }]), ...word.pieces.slice(1)];
   const span = { start: word.span.start + name[0].length, end: word.span.end };
-  return { name: name[1], value: { span, raw: word.raw.slice(name[0].length), pieces }, span: word.span };
+  return { name: name[1], append: name[2] === '+', value: { span, raw: word.raw.slice(name[0].length), pieces }, span: word.span };
 }

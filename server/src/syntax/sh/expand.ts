@@ -50,7 +50,9 @@ function pieceText(piece: Piece, lookup: ShellLookup, depth: number): string | u
   if (piece.kind !== 'variable' || depth > deepest) return undefined;
   const value = lookup(piece.name);
   if (value === null) return undefined;
-  return withOperator(value, piece.operator, piece.operand, lookup, depth);
+  // In quotes, an apostrophe stands for itself.
+  const operand = piece.quoted && piece.operand !== '' && !piece.operand.includes('"') ? `"${piece.operand}"` : piece.operand;
+  return withOperator(value, piece.operator, operand, lookup, depth);
 }
 
 function withOperator(value: string | undefined, operator: string, operand: string, lookup: ShellLookup, depth: number): string | undefined {

@@ -27,13 +27,10 @@ export interface RunCommand {
   readonly span: Span;
   /** Not certain to run. */
   readonly conditional: boolean;
-  /** Its failure does not fail the instruction. */
-  readonly mayFail: boolean;
   readonly redirects: readonly Redirect[];
   /** Text of a heredoc or here-string on standard input; `undefined` when there is none or it is not literal. */
-  readonly stdin: { readonly text: string; readonly span: Span } | undefined;
-  /** The next command of the pipe, by its index in the list of commands. */
-  readonly pipedInto: number | undefined;
+  readonly stdin: { readonly text: string; readonly span: Span; /** Whether an index in `text` plus `span.start` is an offset in the file. */ readonly exact: boolean } | undefined;
+  /** The command before it in a pipe, by its index in the list of commands. */
   readonly pipedFrom: number | undefined;
   readonly inSubstitution: boolean;
   readonly cwd: string | undefined;
