@@ -4,7 +4,8 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { derivedOutputs, registryOutputs, root, staleOf, type Output } from './generate/outputs';
+import type { Output } from './generate/output';
+import { derivedOutputs, registryOutputs, root, staleOf } from './generate/outputs';
 
 const check = process.argv.includes('--check');
 

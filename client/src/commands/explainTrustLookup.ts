@@ -1,6 +1,6 @@
 /** "Explain trust lookup here": what Go will open in this stage or container, in order, as a read-only document beside the file. */
 import * as vscode from 'vscode';
-import type { CommandContext } from './index';
+import type { CommandContext } from './context';
 import type { TraceParams } from '../protocol';
 
 /** Called by a code lens with the document and the target, or from the palette for the place of the cursor. */

@@ -1,16 +1,8 @@
 /** The commands that the manifest names, each in a file of its own. */
 import * as vscode from 'vscode';
-import type { ServerHandle } from '../server';
-import type { VirtualDocuments } from '../virtualDocuments';
+import type { CommandContext } from './context';
 import { explainTrustLookup } from './explainTrustLookup';
 import { showRule } from './showRule';
-
-export interface CommandContext {
-  readonly server: ServerHandle;
-  readonly output: vscode.LogOutputChannel;
-  readonly traces: VirtualDocuments;
-  readonly pages: VirtualDocuments;
-}
 
 type Command = (context: CommandContext, ...args: unknown[]) => unknown;
 

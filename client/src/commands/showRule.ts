@@ -1,6 +1,6 @@
 /** "Show rule": a rule's page, also without a network. */
 import * as vscode from 'vscode';
-import type { CommandContext } from './index';
+import type { CommandContext } from './context';
 
 export async function showRule({ server, pages }: CommandContext, name?: unknown): Promise<void> {
   const rule = typeof name === 'string' ? name : await pickRule(server);

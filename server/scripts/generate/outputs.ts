@@ -1,19 +1,13 @@
 /** All generated files with their contents, for the generator and for the test that keeps them fresh. */
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Output } from './output';
 import { pages } from './pages';
 import { registries } from './registries';
 import { configSchema, packageManifest, settingNames } from './settings';
 import { englishTexts } from './texts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
-
-export interface Output {
-  /** Relative to the repository, with `/`. */
-  readonly path: string;
-  /** `undefined`: there must be no such file. */
-  readonly content: string | undefined;
-}
 
 /** `server/src/<language>/rules/index.ts`, from the listing of each folder. */
 export function registryOutputs(): readonly Output[] {

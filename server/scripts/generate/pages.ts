@@ -1,6 +1,6 @@
 /** A page for each rule and the table of them all. */
 import { rulePage, type RuleInfo } from '../../src/service/rules';
-import type { Output } from './outputs';
+import type { Output } from './output';
 
 const folder = 'server/docs/rules';
 const notice = '<!-- Written by `npm run generate` from the rule; edit the rule instead. -->';

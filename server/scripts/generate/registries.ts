@@ -1,7 +1,7 @@
 /** The list of the rules of each language: every file in its folder `rules`. */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Output } from './outputs';
+import type { Output } from './output';
 
 /** Folders that are named differently from the language whose rules they hold. */
 const languageOfFolder: Readonly<Record<string, string>> = { x509: 'pem' };

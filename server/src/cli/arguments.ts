@@ -4,18 +4,9 @@ import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { nearest } from '../core/suppress';
 import type { RuleInfo } from '../service/rules';
-import type { Command } from './command';
+import type { Arguments, Command, Values } from './command';
 import { cliTexts } from './texts';
 import { UsageError } from './terminal';
-
-export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
-
-export interface Arguments {
-  readonly values: Values;
-  readonly positionals: readonly string[];
-  /** Whether the command's help was asked for; then nothing else matters. */
-  readonly help: boolean;
-}
 
 /** `args` without the command itself. Throws `UsageError` for unknown or incomplete options. */
 export function readArguments(command: Command, args: readonly string[]): Arguments {

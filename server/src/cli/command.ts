@@ -1,7 +1,15 @@
 /** The shape of a command: one value per command, listed in `commands/index.ts`; the dispatcher, the help and the option reader use it. */
 import type { Text } from '../core/message';
-import type { Arguments } from './arguments';
 import type { ExitStatus, Terminal } from './terminal';
+
+export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+export interface Arguments {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+  /** Whether the command's help was asked for; then nothing else matters. */
+  readonly help: boolean;
+}
 
 export interface OptionSpec {
   /** What stands for the option's value in the help; without it the option is a switch. */

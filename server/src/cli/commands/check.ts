@@ -2,8 +2,8 @@
 import { severities } from '../../core/finding';
 import { defineTexts } from '../../core/message';
 import { version } from '../../node/version';
-import { oneOf, rulesAndPaths, stringOption, type Arguments } from '../arguments';
-import type { Command } from '../command';
+import { oneOf, rulesAndPaths, stringOption } from '../arguments';
+import type { Arguments, Command } from '../command';
 import { formatGithub } from '../format/github';
 import { formatJson } from '../format/json';
 import { formatPretty } from '../format/pretty';

@@ -1,8 +1,8 @@
 /** `trustlint explain`: the page of one rule. */
 import { defineTexts } from '../../core/message';
 import { rulePage, type RuleInfo } from '../../service/rules';
-import { knownRule, onlyArgument, type Arguments } from '../arguments';
-import type { Command } from '../command';
+import { knownRule, onlyArgument } from '../arguments';
+import type { Arguments, Command } from '../command';
 import { exitStatus, printable, UsageError, type ExitStatus, type Terminal } from '../terminal';
 import { allRules } from './rules';
 

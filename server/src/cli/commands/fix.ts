@@ -1,8 +1,8 @@
 /** `trustlint fix`: applies fixes, or shows what they would change. */
 import path from 'node:path';
 import { defineTexts, render, type Text } from '../../core/message';
-import { flag, rulesAndPaths, stringOption, type Arguments } from '../arguments';
-import type { Command } from '../command';
+import { flag, rulesAndPaths, stringOption } from '../arguments';
+import type { Arguments, Command } from '../command';
 import { unifiedDiff } from '../format/diff';
 import { fileCount, findingLine, sumOf } from '../format/pretty';
 import { repair, type Repair, type RepairedFile } from '../repair';

@@ -1,7 +1,7 @@
 /** `trustlint lsp`: the server for editors. */
 import { defineTexts } from '../../core/message';
-import { flag, noArguments, type Arguments } from '../arguments';
-import type { Command } from '../command';
+import { flag, noArguments } from '../arguments';
+import type { Arguments, Command } from '../command';
 import { UsageError, type ExitStatus } from '../terminal';
 
 export const lspTexts = defineTexts('cli.lsp', {

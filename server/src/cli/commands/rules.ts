@@ -2,8 +2,8 @@
 import { defineTexts } from '../../core/message';
 import { languages } from '../../languages';
 import { ruleInfos, type RuleInfo } from '../../service/rules';
-import { noArguments, oneOf, type Arguments } from '../arguments';
-import type { Command } from '../command';
+import { noArguments, oneOf } from '../arguments';
+import type { Arguments, Command } from '../command';
 import { exitStatus, printableJson, type ExitStatus, type Terminal } from '../terminal';
 
 export const rulesTexts = defineTexts('cli.rules', {

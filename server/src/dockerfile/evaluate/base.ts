@@ -7,11 +7,16 @@ import { emptyView, unknownView } from '../../trust/view';
 import { imageView } from '../../trust/image';
 import { type Base, type DockerfileModel, type ImageReference, type Stage } from '../model';
 import { texts } from '../texts';
-import { spanOrigin, type PackageState, type StageState } from './state';
-import { userKind, type Surroundings } from './stage';
+import { spanOrigin, userKind, type PackageState, type StageState } from './state';
+
+/** What a base needs to know of its file: the stages that stand before it, by index. */
+export interface Before {
+  readonly model: DockerfileModel;
+  readonly evaluated: readonly { readonly final: StageState }[];
+}
 
 /** The state right after `FROM`. */
-export function baseState(stage: Stage, all: Surroundings): StageState {
+export function baseState(stage: Stage, all: Before): StageState {
   if (stage.base.kind === 'stage') {
     const parent = all.evaluated[stage.base.stage.index];
     // Build arguments end with their stage; everything else is inherited.

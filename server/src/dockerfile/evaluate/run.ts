@@ -15,8 +15,7 @@ import { readRunCommands } from './commands/read';
 import type { CommandContext, CommandEffect, Effect, RunCommand } from './commands/types';
 import { noEffect } from './commands/types';
 import type { ReadContent } from './context';
-import { userKind } from './stage';
-import { spanOrigin, type PackageState, type StageState } from './state';
+import { spanOrigin, userKind, type PackageState, type StageState } from './state';
 
 export interface EvaluatedCommand {
   readonly command: RunCommand;

@@ -2,7 +2,7 @@
 import { expand, readJsonArray } from '../../syntax/dockerfile/words';
 import { optionsOf } from '../../syntax/dockerfile/flags';
 import type { Instruction } from '../../syntax/dockerfile/instructions';
-import type { Change, EnvValue, FileAccess, FileContent, FileView, Origin, RunsAs } from '../../trust/types';
+import type { Change, EnvValue, FileAccess, FileContent, FileView, Origin } from '../../trust/types';
 import { withChanges } from '../../trust/view';
 import type { ImageFact } from '../../facts/images';
 import { baseNamed, isPredefinedArg, readAssignments, type Base, type DockerfileModel, type Stage } from '../model';
@@ -12,7 +12,7 @@ import { copyDestination, copyFiles, readCopy, type Copy, type CopyTarget } from
 import type { BuildContext, ReadContent } from './context';
 import { joinPath } from './paths';
 import { evaluateRun, type EvaluatedCommand } from './run';
-import { spanOrigin, variableIn, type ArrivedFile, type StageState, type StartCommand } from './state';
+import { spanOrigin, userKind, variableIn, type ArrivedFile, type StageState, type StartCommand } from './state';
 
 export interface Step {
   readonly instruction: Instruction;
@@ -138,12 +138,6 @@ function applyArg(instruction: Instruction, before: StageState, stage: Stage, al
 function applyUser(instruction: Instruction, before: StageState, all: Surroundings): StageState {
   const value = expand(instruction.argsText, instruction.args.start, all.model.escape, lookupIn(before)).value;
   return { ...before, runsAs: userKind(value), userSpan: instruction.args };
-}
-
-/** `root`, `0` and `0:0` are root; any other name or number is not. */
-export function userKind(user: string | undefined): RunsAs {
-  if (user === undefined || user === '') return 'unknown';
-  return /^(root|0+)(:.*)?$/.test(user) ? 'root' : 'other';
 }
 
 function applyWorkdir(instruction: Instruction, before: StageState, all: Surroundings): StageState {

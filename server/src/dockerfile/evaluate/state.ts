@@ -75,6 +75,12 @@ export function variableIn(state: StageState, name: string): string | null | und
   return state.buildArgs.get(name);
 }
 
+/** What a user's name or number says about file permissions: `root`, `0` and `0:0` are root; any other is not. */
+export function userKind(user: string | undefined): RunsAs {
+  if (user === undefined || user === '') return 'unknown';
+  return /^(root|0+)(:.*)?$/.test(user) ? 'root' : 'other';
+}
+
 export function spanOrigin(file: string, at: Span, text: Text): Origin {
   return { kind: 'span', file, span: at, text };
 }

@@ -1,0 +1,11 @@
+/** What every command may use. */
+import type * as vscode from 'vscode';
+import type { ServerHandle } from '../server';
+import type { VirtualDocuments } from '../virtualDocuments';
+
+export interface CommandContext {
+  readonly server: ServerHandle;
+  readonly output: vscode.LogOutputChannel;
+  readonly traces: VirtualDocuments;
+  readonly pages: VirtualDocuments;
+}
