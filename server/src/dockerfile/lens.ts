@@ -1,7 +1,6 @@
 /** A lens over each stage that ships: what Go will trust in it. */
 import type { Lens } from '../core/language';
 import { defineTexts, type Text } from '../core/message';
-import type { Trace } from '../trust/types';
 import type { DockerfileAnalysis } from './analysis';
 import type { EvaluatedStage } from './evaluate/stage';
 import { stageId } from './names';
@@ -28,11 +27,6 @@ function titleOf(analysis: DockerfileAnalysis, stage: EvaluatedStage): Text {
   if (trace.usesFallback === 'yes') return texts.fallback();
   if (trace.verdict === 'no-roots') return texts.none();
   if (trace.verdict === 'unknown') return texts.unknown({ because: becauseOf(trace.unknownBecause) });
-  if (trace.publicRoots === 'no') return fromVendor(trace) ? texts.limited() : texts.private();
-  const count = trace.roots ?? stage.final.image?.measuredRoots[0]?.count;
-  return count === undefined ? texts.roots({ image }) : texts.counted({ count, image });
-}
-
-function fromVendor(trace: Trace): boolean {
-  return trace.steps.some((step) => step.outcome === 'found' && step.origin.kind === 'fact');
+  if (trace.publicRoots === 'no') return stage.final.image?.scope === 'limited' ? texts.limited() : texts.private();
+  return trace.roots === null ? texts.roots({ image }) : texts.counted({ count: trace.roots, image });
 }

@@ -88,7 +88,7 @@ interface Row {
   readonly measured?: readonly { readonly release: string; readonly count: number }[];
   readonly note: string;
   readonly confidence: string;
-  readonly source: string;
+  readonly sources: readonly string[];
 }
 
 interface CompiledRow {
@@ -184,7 +184,7 @@ function factOf(row: Row, name: string, tag: string | undefined): ImageFact {
     go: role === 'go' ? (tag === undefined ? 'unknown' : goReleaseOfTag(tag)) : undefined,
     note: row.note,
     confidence: row.confidence as ImageFact['confidence'],
-    sources: row.source.split('; '),
+    sources: row.sources,
     retrieved: data.retrieved,
   };
 }

@@ -1,9 +1,11 @@
 /** What lies at the paths that matter for trust in a kind of image, before and after its roots are installed. */
 import data from './data/layouts.json';
 
+export type LayoutContent = 'roots' | 'root' | 'own' | 'none';
+
 export type LayoutEntry =
-  /** `roots`: a bundle of public roots, `root`: one of them, `none`: nothing that Go accepts. */
-  | { readonly kind: 'file'; readonly path: string; readonly content: 'roots' | 'root' | 'none'; readonly standsForMany: boolean }
+  /** `roots`: a bundle of public roots, `root`: one of them, `own`: a certificate that is no public root, `none`: nothing that Go accepts. */
+  | { readonly kind: 'file'; readonly path: string; readonly content: LayoutContent; readonly standsForMany: boolean }
   | { readonly kind: 'link'; readonly path: string; readonly target: string; readonly standsForMany: boolean }
   | { readonly kind: 'directory'; readonly path: string }
   | { readonly kind: 'absent'; readonly path: string };
@@ -32,7 +34,7 @@ interface RawEntry {
 function entryOf(raw: RawEntry): LayoutEntry {
   const { path, standsForMany = false } = raw;
   if (raw.kind === 'link') return { kind: 'link', path, target: raw.target ?? '', standsForMany };
-  if (raw.kind === 'file') return { kind: 'file', path, content: raw.content as 'roots' | 'root' | 'none', standsForMany };
+  if (raw.kind === 'file') return { kind: 'file', path, content: raw.content as LayoutContent, standsForMany };
   return { kind: raw.kind === 'directory' ? 'directory' : 'absent', path };
 }
 

@@ -1,6 +1,6 @@
 /** An image's layout, as the facts give it, as a file system. */
 import { layoutEntryAt, layoutNamesIn } from '../facts/layouts';
-import type { ImageLayout, LayoutEntry } from '../facts/layouts';
+import type { ImageLayout, LayoutContent, LayoutEntry } from '../facts/layouts';
 import { isWithin } from './paths';
 import type { Entry, FileAccess, FileContent, FileView, Origin } from './types';
 
@@ -38,7 +38,7 @@ function isOpen(layout: ImageLayout, path: string): boolean {
 function entryOf(entry: LayoutEntry, origin: Origin, options: ImageViewOptions): Entry {
   switch (entry.kind) {
     case 'file':
-      return { kind: 'file', content: contentOf(entry.content, options), access: asShipped, origin };
+      return { kind: 'file', content: contentOfLayout(entry.content, options), access: asShipped, origin };
     case 'link':
       return { kind: 'link', target: entry.target, origin };
     case 'directory':
@@ -48,8 +48,10 @@ function entryOf(entry: LayoutEntry, origin: Origin, options: ImageViewOptions):
   }
 }
 
-function contentOf(content: 'roots' | 'root' | 'none', options: ImageViewOptions): FileContent {
+/** What Go finds in a file of a layout. */
+export function contentOfLayout(content: LayoutContent, options: ImageViewOptions = {}): FileContent {
   if (content === 'none') return { kind: 'no-certificates', empty: false };
+  if (content === 'own') return { kind: 'certificates', count: 1, scope: 'private' };
   const count = content === 'root' ? 1 : (options.bundleCount ?? null);
   return { kind: 'certificates', count, scope: 'public', ...(options.limited === true ? { limited: true } : {}) };
 }

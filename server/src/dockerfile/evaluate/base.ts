@@ -77,12 +77,18 @@ function plainState(view: FileView): StageState {
   };
 }
 
+/** A number of roots is known of the very release that somebody counted, and of no other. */
+function measuredCount(fact: ImageFact, reference: ImageReference): { readonly bundleCount?: number } {
+  const measured = fact.measuredRoots.find(({ release }) => release === reference.tag);
+  return measured === undefined ? {} : { bundleCount: measured.count };
+}
+
 function knownState(fact: ImageFact, reference: ImageReference): StageState {
   const origin: Origin = { kind: 'fact', text: texts.baseImage({ image: reference.text }), source: fact.sources[0] ?? '' };
   const environment = new Map<string, EnvValue>();
   for (const [name, value] of Object.entries(fact.environment)) environment.set(name, { kind: 'set', value, origin });
   return {
-    ...plainState(imageView(fact.layout, origin, { limited: fact.scope === 'limited' })),
+    ...plainState(imageView(fact.layout, origin, { limited: fact.scope === 'limited', ...measuredCount(fact, reference) })),
     environment,
     runsAs: userKind(fact.defaultUser),
     workdir: fact.role === 'os' || fact.role === 'scratch' ? '/' : undefined,
