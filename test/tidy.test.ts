@@ -237,8 +237,12 @@ describe('dependencies', () => {
     assert.deepEqual(explained, shipped);
   });
 
+  /** Chosen, and not used yet. This list only gets shorter. */
+  const awaited = ['@peculiar/x509', 'yaml'];
+
   it('that ship are used', () => {
     const used = new Set(product.flatMap(file => file.imports.map(({ module }) => module)));
-    assert.deepEqual(shipped.filter(name => ![...used].some(module => module === name || module.startsWith(`${name}/`))), []);
+    const unused = shipped.filter(name => ![...used].some(module => module === name || module.startsWith(`${name}/`)));
+    assert.deepEqual(unused, awaited);
   });
 });
