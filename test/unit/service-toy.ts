@@ -62,7 +62,7 @@ const ugly = rule({ ...common, id: 'toy-ugly', title: 'ugly', level: 'informatio
 });
 
 const twice = rule({ ...common, id: 'toy-twice', title: 'twice', level: 'hint', messages: { twice: parts }, fixes: { more: 'write it again' }, examples }, (toy, report) => {
-  for (const { text, span } of linesThat(toy, /^twice/)) report('twice', span, { text }, { fixes: [{ title: report.title('more', {}), safe: true, edits: [editOf(toy, span, 'twice again')] }] });
+  for (const { span } of linesThat(toy, /^twice/)) report('twice', span, { text: 'twice' }, { fixes: [{ title: report.title('more', {}), safe: true, edits: [editOf(toy, span, 'twice again')] }] });
 });
 
 const reads = rule({ ...common, id: 'toy-reads', title: 'reads', level: 'error', messages: { absent: parts, bad: parts }, fixes: { repair: 'repair the other file' }, examples }, (toy, report) => {
