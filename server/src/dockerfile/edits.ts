@@ -6,10 +6,11 @@ import type { EvaluatedStage } from './evaluate/stage';
 import type { DockerfileModel } from './model';
 import type { Instruction } from '../syntax/dockerfile/instructions';
 
-/** A new instruction on a line of its own after `instruction` (heredoc bodies included), indented like it. */
-export function insertAfter(model: DockerfileModel, instruction: Instruction, line: string): Edit {
-  const lineBreak = lineBreakOf(model.text);
-  return { file: model.uri, span: { start: instruction.span.end, end: instruction.span.end }, newText: `${lineBreak}${indentOf(model, instruction)}${line}` };
+/** New instructions on lines of their own after `instruction` (heredoc bodies included), indented like it. */
+export function insertAfter(model: DockerfileModel, instruction: Instruction, lines: string | readonly string[]): Edit {
+  const start = `${lineBreakOf(model.text)}${indentOf(model, instruction)}`;
+  const newText = [lines].flat().map((line) => `${start}${line}`).join('');
+  return { file: model.uri, span: { start: instruction.span.end, end: instruction.span.end }, newText };
 }
 
 /** A new instruction on a line of its own before `instruction`, and before the comment lines that belong to it. */
@@ -77,4 +78,66 @@ export function removeWord(model: DockerfileModel, word: Span): Edit {
 /** The commands of a stage in order, with the instruction each stands in. */
 export function commandsOf(stage: EvaluatedStage): { readonly instruction: Instruction; readonly evaluated: EvaluatedCommand; readonly inherited: boolean }[] {
   return stage.steps.flatMap((step) => step.commands.map((evaluated) => ({ instruction: step.instruction, evaluated, inherited: step.inherited })));
+}
+
+/** A replacement of one span. */
+export function replaced(model: DockerfileModel, at: Span, newText: string): Edit {
+  return { file: model.uri, span: at, newText };
+}
+
+/** Takes a whole instruction out, with its line break; comment lines above it stay. */
+export function removeInstruction(model: DockerfileModel, instruction: Instruction): Edit {
+  const start = model.lines.lineStart(model.lines.positionAt(instruction.span.start).line);
+  const end = model.lines.lineStart(model.lines.positionAt(instruction.span.end).line + 1);
+  return { file: model.uri, span: { start, end }, newText: '' };
+}
+
+/** What may stand between two commands of a chain: one operator, with blanks and continued line breaks around it. */
+const connectorAhead = /^[ \t]*(?:[\\`][ \t]*\r?\n[ \t]*)?(?:&&|;)[ \t]*(?:[\\`][ \t]*\r?\n[ \t]*)?/;
+const connectorBehind = /[ \t]*(?:[\\`][ \t]*\r?\n[ \t]*)?(?:&&|;)[ \t]*(?:[\\`][ \t]*\r?\n[ \t]*)?$/;
+
+interface Around {
+  readonly ahead: string;
+  readonly behind: string;
+}
+
+function connectorsAround(model: DockerfileModel, instruction: Instruction, at: Span): Around {
+  return {
+    ahead: connectorAhead.exec(model.text.slice(at.end, Math.max(at.end, instruction.span.end)))?.[0] ?? '',
+    behind: connectorBehind.exec(model.text.slice(instruction.span.start, at.start))?.[0] ?? '',
+  };
+}
+
+/** The way in which this RUN joins its commands, as `&&`: on lines of their own where they are. */
+function joinerOf({ ahead, behind }: Around): string {
+  const written = [behind, ahead].find((connector) => connector.includes('&&'));
+  return written ?? ' && ';
+}
+
+/** Whether the command's span is its own text in the file, so that edits inside its RUN are possible. */
+export function isExact(model: DockerfileModel, evaluated: EvaluatedCommand): boolean {
+  const { nameSpan, written } = evaluated.command;
+  return written !== '' && model.text.slice(nameSpan.start, nameSpan.end) === written;
+}
+
+/** A further command right after this one, joined with `&&` in the style of its RUN. */
+export function appendCommand(model: DockerfileModel, instruction: Instruction, evaluated: EvaluatedCommand, text: string): Edit {
+  const { end, start } = evaluated.command.span;
+  return { file: model.uri, span: { start: end, end }, newText: `${joinerOf(connectorsAround(model, instruction, { start, end }))}${text}` };
+}
+
+/** A further command right before this one, joined with `&&` in the style of its RUN. */
+export function prependCommand(model: DockerfileModel, instruction: Instruction, evaluated: EvaluatedCommand, text: string): Edit {
+  const { start, end } = evaluated.command.span;
+  return { file: model.uri, span: { start, end: start }, newText: `${text}${joinerOf(connectorsAround(model, instruction, { start, end }))}` };
+}
+
+/** Takes one command out of its RUN: the whole instruction where it is the only one, `undefined` where that would break what is left. */
+export function removeCommand(model: DockerfileModel, instruction: Instruction, evaluated: EvaluatedCommand): Edit | undefined {
+  const { start, end } = evaluated.command.span;
+  if (instruction.heredocs.length > 0 || !isExact(model, evaluated)) return undefined;
+  if (start <= instruction.args.start && end >= instruction.args.end) return removeInstruction(model, instruction);
+  const { ahead, behind } = connectorsAround(model, instruction, { start, end });
+  if (start <= instruction.args.start) return ahead === '' ? undefined : replaced(model, { start, end: end + ahead.length }, '');
+  return behind === '' || (end < instruction.args.end && ahead === '') ? undefined : replaced(model, { start: start - behind.length, end }, '');
 }

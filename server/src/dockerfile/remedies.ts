@@ -1,6 +1,7 @@
 /** Ways to bring roots into a stage: shared by the rules that find them missing. */
 import type { Edit } from '../core/finding';
 import type { Span } from '../core/text';
+import type { AnchorFact } from '../facts/anchors';
 import { bundlePackages, installCommand } from '../facts/packages';
 import type { DockerfileAnalysis } from './analysis';
 import { addPackage, commandsOf, insertAfter, insertBefore, keyword, removeWord } from './edits';
@@ -150,4 +151,26 @@ export function withoutRemoval(analysis: DockerfileAnalysis, loss: Loss): readon
 export function beforeUser(analysis: DockerfileAnalysis, stage: EvaluatedStage, line: string): Edit | undefined {
   const user = stage.steps.find((step) => step.instruction.keyword === 'USER' && step.after.runsAs === 'other');
   return user ? insertBefore(analysis.model, user.instruction, line) : undefined;
+}
+
+/** The lines that run `command` as root where another user is in force, and as root already otherwise. */
+export function asRoot(analysis: DockerfileAnalysis, state: StageState, command: string): readonly string[] | undefined {
+  const run = `${keyword(analysis.model, 'RUN')} ${command}`;
+  if (state.runsAs === 'root') return [run];
+  const user = state.userSpan ? analysis.model.text.slice(state.userSpan.start, state.userSpan.end) : state.image?.defaultUser;
+  if (user === undefined) return undefined;
+  const word = keyword(analysis.model, 'USER');
+  return [`${word} root`, run, `${word} ${user}`];
+}
+
+/** Whether a RUN works in the stage: it has a shell, and one that understands us. */
+export function canRun(state: StageState): boolean {
+  return hasShell(state) && state.image?.role !== 'scratch';
+}
+
+/** The command that makes `anchor` take in its files, with the install of the tool where the image lacks it. */
+export function updateCommand(state: StageState, anchor: AnchorFact): string | undefined {
+  if (state.packages.tool !== 'no') return anchor.tool;
+  const install = installCommand(state.packages.manager);
+  return install === undefined ? undefined : `${install} && ${anchor.tool}`;
 }

@@ -171,7 +171,7 @@ function copyOne(copy: Copy, from: FileView, into: FileView, path: string, viaGl
   }
   const target = copyDestination(copy, into, baseName(path), viaGlob);
   if (entry.kind === 'unknown') {
-    // It exists, or the build would fail; a name with an extension, or a folder as destination, is taken for a file.
+    // It exists, or the build would fail; a name with an extension is taken for a file.
     if (target.certain !== 'yes' || !looksLikeFile(path)) {
       return { changes: [{ op: 'blur', path: destination, effect: 'may-add', origin }], target: { path: target.path, sourcePath: path, entry, isTree: true } };
     }
@@ -185,7 +185,7 @@ function copyOne(copy: Copy, from: FileView, into: FileView, path: string, viaGl
 }
 
 function looksLikeFile(path: string): boolean {
-  return /\.[A-Za-z0-9]{1,5}$/.test(path) || /\/bin\//.test(path) || !path.endsWith('/');
+  return /\.[A-Za-z0-9]{1,5}$/.test(path) || /\/bin\//.test(path);
 }
 
 function writeOf(path: string, content: FileContent, access: FileAccess, origin: Origin): Change {
