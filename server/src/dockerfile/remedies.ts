@@ -44,13 +44,13 @@ function hasShell(state: StageState): boolean {
   return state.image?.hasShell !== 'no' && state.shell === 'posix';
 }
 
-/** The first package of the first certain install command of the stage itself. */
-function ownInstall(stage: EvaluatedStage): Span | undefined {
+/** The first package of the first certain install command of the stage itself, before the offset `end` where one is given. */
+export function ownInstall(stage: EvaluatedStage, end = Infinity): Span | undefined {
   for (const { evaluated, inherited } of commandsOf(stage)) {
-    if (inherited || evaluated.command.conditional) continue;
+    if (inherited || evaluated.command.conditional || evaluated.command.span.start >= end) continue;
     const install = installOf(evaluated.command);
     const first = install?.packages[0];
-    if (install && !install.virtual && first?.value !== undefined && !first.value.startsWith('/') && !first.value.startsWith('./')) return first.span;
+    if (install && !install.elsewhere && !install.virtual && first?.value !== undefined && !first.value.startsWith('/') && !first.value.startsWith('./')) return first.span;
   }
   return undefined;
 }

@@ -4,8 +4,9 @@ import { isTakenAsAnchor, type AnchorFact } from '../../facts/anchors';
 import { baseName, parentOf } from '../../trust/paths';
 import type { FileContent } from '../../trust/types';
 import type { DockerfileAnalysis } from '../analysis';
-import { anchorSceneOf, goesElsewhere, isUsedByName, registersAtStart, type AnchorFile, type AnchorScene } from '../anchors';
+import { anchorSceneOf, goesElsewhere, isRegisteredAfter, isUsedByName, registersAtStart, type AnchorFile, type AnchorScene } from '../anchors';
 import { moveLanding } from '../moves';
+import { registration } from '../registration';
 import { dockerfileRule } from '../rule';
 import { landingSpan, leavesOf, type Moment } from '../timeline';
 
@@ -149,8 +150,10 @@ function fixesFor(analysis: DockerfileAnalysis, scene: AnchorScene, file: Anchor
   if (message === 'der' || message === 'several' || !scene.anchor) return [];
   const target = message === 'folder' ? `${scene.anchor.directory}/${baseName(file.path)}` : renamed(file.path);
   if (scene.files.some((other) => other.path === target)) return [];
-  const edits = moveLanding(analysis, moment, file.path, target);
-  if (!edits) return [];
+  const moved = moveLanding(analysis, moment, file.path, target);
+  if (!moved) return [];
+  // Under its new name the file is the tool's business, so the tool must run.
+  const run = isRegisteredAfter(analysis, scene, file.moment) === 'no' ? registration(analysis, scene, moment, scene.anchor) : undefined;
   const title = message === 'folder' ? report.title('move', { directory: scene.anchor.directory }) : report.title('rename', { renamed: baseName(target) });
-  return [{ title, safe: true, edits }];
+  return [{ title, safe: run?.safe ?? true, edits: [...moved, ...(run?.edits ?? [])] }];
 }

@@ -1,12 +1,10 @@
 /** A private CA lies in the anchor directory, and nothing makes the bundle anew after it came. */
-import type { Edit } from '../../core/finding';
 import type { FixDraft, Reporter } from '../../core/rule';
 import { isTakenAsAnchor, type AnchorFact } from '../../facts/anchors';
 import { baseName } from '../../trust/paths';
 import type { DockerfileAnalysis } from '../analysis';
 import { anchorSceneOf, goesElsewhere, isRegisteredAfter, isUpdateTool, isUsedByName, type AnchorFile, type AnchorScene } from '../anchors';
-import { appendCommand, insertAfter, isExact } from '../edits';
-import { asRoot, canRun, updateCommand } from '../remedies';
+import { registration } from '../registration';
 import { dockerfileRule } from '../rule';
 import { landingSpan, leavesOf, type Moment } from '../timeline';
 
@@ -24,7 +22,7 @@ const messages = {
 } as const;
 
 const fixes = {
-  run: 'run `{command}` after it',
+  run: 'run `{tool}` after it',
   append: 'run `{tool}` right after it, in the same `RUN`',
 } as const;
 
@@ -96,27 +94,8 @@ function reportFile(analysis: DockerfileAnalysis, scene: AnchorScene, file: Anch
 }
 
 function fixesFor(analysis: DockerfileAnalysis, scene: AnchorScene, moment: Moment, anchor: AnchorFact, report: Report): FixDraft[] {
-  const last = lastLanding(scene, moment);
-  const { step, evaluated } = last;
-  const state = evaluated?.after ?? step.after;
-  const command = canRun(state) ? updateCommand(state, anchor) : undefined;
-  if (command === undefined) return [];
-  const safe = state.packages.tool !== 'unknown';
-  if (evaluated && state.runsAs === 'root' && isExact(analysis.model, evaluated)) {
-    return [{ title: report.title('append', { tool: anchor.tool }), safe, edits: [appendCommand(analysis.model, step.instruction, evaluated, command)] }];
-  }
-  const edits = linesAfter(analysis, last, command);
-  return edits ? [{ title: report.title('run', { command: anchor.tool }), safe, edits }] : [];
-}
-
-/** The last moment of the same stage that puts something into the directory: one run of the tool serves them all. */
-function lastLanding(scene: AnchorScene, moment: Moment): Moment {
-  const landings = scene.files.flatMap((file) => scene.moments[file.moment] ?? []).filter(({ stage }) => stage === moment.stage);
-  return landings.sort((a, b) => scene.moments.indexOf(a) - scene.moments.indexOf(b)).at(-1) ?? moment;
-}
-
-function linesAfter(analysis: DockerfileAnalysis, { step }: Moment, command: string): readonly Edit[] | undefined {
-  if (step.inherited) return undefined;
-  const lines = asRoot(analysis, step.after, command);
-  return lines && [insertAfter(analysis.model, step.instruction, lines)];
+  const found = registration(analysis, scene, moment, anchor);
+  if (!found) return [];
+  const title = found.joins ? report.title('append', { tool: anchor.tool }) : report.title('run', { tool: anchor.tool });
+  return [{ title, safe: found.safe, edits: found.edits }];
 }

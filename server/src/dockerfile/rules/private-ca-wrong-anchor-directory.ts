@@ -5,10 +5,11 @@ import { familiesOfAnchorPath, isTakenAsAnchor, type AnchorFact } from '../../fa
 import { baseName, parentOf } from '../../trust/paths';
 import type { DockerfileAnalysis } from '../analysis';
 import { anchorSceneOf, goesElsewhere, isUpdateTool, isUsedByName, mayBeHandledAfter, registersAtStart, type AnchorFile, type AnchorScene } from '../anchors';
-import { insertAfter, isExact, replaced } from '../edits';
+import { isExact, replaced } from '../edits';
 import type { EvaluatedCommand } from '../evaluate/run';
 import { moveLanding } from '../moves';
-import { asRoot, canRun, updateCommand } from '../remedies';
+import { registration } from '../registration';
+import { updateCommand } from '../remedies';
 import { dockerfileRule } from '../rule';
 import { landingSpan, leavesOf, type Moment } from '../timeline';
 
@@ -109,11 +110,8 @@ function toolEdits(analysis: DockerfileAnalysis, scene: AnchorScene, file: Ancho
   const later = scene.moments.slice(file.moment + 1).flatMap(({ evaluated }) => (evaluated && isUpdateTool(evaluated.command) ? [evaluated] : []));
   if (later.some(({ command }) => command.name === anchor.tool)) return [];
   const wrong = later.find((evaluated) => isExact(analysis.model, evaluated));
-  if (wrong) return [replaced(analysis.model, callSpan(wrong), anchor.tool)];
-  const state = moment.evaluated?.after ?? moment.step.after;
-  const command = canRun(state) ? updateCommand(state, anchor) : undefined;
-  const lines = command === undefined ? undefined : asRoot(analysis, state, command);
-  return lines ? [insertAfter(analysis.model, moment.step.instruction, lines)] : [];
+  if (wrong) return [replaced(analysis.model, callSpan(wrong), updateCommand(wrong.before, anchor) ?? anchor.tool)];
+  return registration(analysis, scene, moment, anchor)?.edits ?? [];
 }
 
 /** The tool with its arguments: another tool does not know them. */
