@@ -54,7 +54,8 @@ export function textAfter(analysis: DockerfileAnalysis, moments: readonly Moment
   return [rest, ...[...later].map((instruction) => textOf(analysis, instruction))].join('\n');
 }
 
-function restOf(analysis: DockerfileAnalysis, instruction: Instruction, command: Span): string {
+/** What stands behind a command in its RUN: the rest of the line, or of the heredoc that it is in. */
+export function restOf(analysis: DockerfileAnalysis, instruction: Instruction, command: Span): string {
   const inArgs = command.end <= instruction.args.end ? instruction.argsText.slice(Math.max(0, command.end - instruction.args.start)) : '';
   const bodies = instruction.heredocs.map(({ body }) => analysis.model.text.slice(Math.max(body.start, Math.min(command.end, body.end)), body.end));
   return [inArgs, ...bodies].join('\n');

@@ -7,7 +7,7 @@ import { anchorOf, anchorSceneOf, isUpdateTool, worksElsewhere } from '../anchor
 import { insertAfter, insertBefore, isExact, keyword, removeCommand } from '../edits';
 import type { EvaluatedCommand } from '../evaluate/run';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
-import { userKind } from '../evaluate/stage';
+import { userKind } from '../evaluate/state';
 import { dockerfileRule } from '../rule';
 import { timelineOf, type Moment } from '../timeline';
 

@@ -13,6 +13,7 @@ import type { EvaluatedStage, Step } from '../evaluate/stage';
 import type { StageState } from '../evaluate/state';
 import { canRun, ownInstall, updateCommand } from '../remedies';
 import { dockerfileRule } from '../rule';
+import { restOf } from '../timeline';
 
 const messages = {
   missing: {
@@ -105,6 +106,14 @@ function checkStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, report:
   }
 }
 
+/** Whether what stands behind the command keeps its failure from stopping the build: `|| true`, or `;` and a new line without `set -e`. */
+function hidesFailure(analysis: DockerfileAnalysis, { step, evaluated }: Call): boolean {
+  const rest = restOf(analysis, step.instruction, evaluated.command.span);
+  if (rest.includes('||')) return true;
+  const before = analysis.model.text.slice(step.instruction.span.start, evaluated.command.span.start);
+  return /^[ \t]*(;|&(?!&)|\||\n\s*\S)/.test(rest) && !/\bset\s+(-\w+\s+)*-\w*e/.test(before);
+}
+
 /** `command -v tool`, `which tool`, `[ -x /usr/sbin/tool ]`. */
 function asksFor({ command }: EvaluatedCommand, tool: string): boolean {
   return ['command', 'which', 'type', 'hash', 'test', '[', '[['].includes(command.name ?? '') && command.args.some((arg) => arg.value === undefined || arg.value.endsWith(tool));
@@ -117,7 +126,8 @@ function checkCall(analysis: DockerfileAnalysis, call: Call, report: Report): bo
   if (!before.image || mayHaveBeenBrought(before, tool) || !isOnPath(command.written)) return false;
   const at = command.nameSpan;
   const image = imageText(analysis, call.stage);
-  const severity: Severity = command.mayFail ? 'warning' : 'error';
+  const isHidden = hidesFailure(analysis, call);
+  const severity: Severity = isHidden ? 'warning' : 'error';
   if (anchor && anchor.tool !== tool) {
     if (before.packages.tool === 'unknown' || anchor.id === 'arch') return false;
     report('otherFamily', at, { tool, image, right: anchor.tool, directory: anchor.directory }, { severity, fixes: replaceTool(analysis, call, anchor, report) });
@@ -125,12 +135,12 @@ function checkCall(analysis: DockerfileAnalysis, call: Call, report: Report): bo
   }
   if (before.packages.tool !== 'no') return false;
   if (!anchor || installCommand(before.packages.manager) === undefined) report('nowhere', at, { tool, image }, { severity });
-  else report(messageFor(call), at, { tool, image, package: anchor.toolPackage }, { severity, fixes: fixesFor(analysis, call, anchor, report) });
+  else report(messageFor(call, isHidden), at, { tool, image, package: anchor.toolPackage }, { severity, fixes: fixesFor(analysis, call, anchor, report) });
   return true;
 }
 
-function messageFor({ evaluated }: Call): 'missing' | 'bundleOnly' | 'unnoticed' {
-  if (evaluated.command.mayFail) return 'unnoticed';
+function messageFor({ evaluated }: Call, isHidden: boolean): 'missing' | 'bundleOnly' | 'unnoticed' {
+  if (isHidden) return 'unnoticed';
   return evaluated.before.packages.bundle === 'yes' ? 'bundleOnly' : 'missing';
 }
 
