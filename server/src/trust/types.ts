@@ -156,6 +156,9 @@ export interface ProgramView {
   readonly goLine: GoRelease | 'unknown';
   readonly makesTlsConnections: Tri;
   readonly fallbackRoots: Tri;
+  /** Whether these are registered with `x509.SetFallbackRoots`: Go then uses them when the system has no root at all, and not otherwise. */
+  readonly registersFallback: Tri;
+  /** Whether the cgo resolver is linked in. */
   readonly cgo: Tri;
   /** Where the program opens connections, for related places. */
   readonly connections: readonly { readonly file: string; readonly span: Span; readonly text: Text }[];
@@ -167,6 +170,7 @@ export const unknownProgram: ProgramView = {
   goLine: 'unknown',
   makesTlsConnections: 'unknown',
   fallbackRoots: 'unknown',
+  registersFallback: 'unknown',
   cgo: 'unknown',
   connections: [],
 };

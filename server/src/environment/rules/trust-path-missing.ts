@@ -1,0 +1,195 @@
+/** SSL_CERT_FILE or SSL_CERT_DIR leads to nothing that Go can read there. */
+import type { Severity } from '../../core/finding';
+import type { FixDraft, Reporter, ReportOptions } from '../../core/rule';
+import { fixOf, partSpan, removeItem, replacePart } from '../edits';
+import { bundleFoundBy, lookupOf } from '../judge/lookup';
+import { judgeTrustPaths, type Piece, type TrustPathProblem } from '../judge/trust-paths';
+import { environmentRule } from '../rule';
+import type { EnvironmentVariable, ProcessEnvironment } from '../types';
+
+const messages = {
+  missing: {
+    what: '`{name}` names `{path}`, which does not exist here',
+    why: 'Go passes over a missing path without an error: the certificates that were meant to be there are not trusted',
+    help: 'bring it there, name a path that exists, or remove it',
+  },
+  missingNoRoots: {
+    what: '`{name}` names `{path}`, which does not exist here, and Go finds no roots elsewhere',
+    why: 'Go passes over a missing path without an error: every HTTPS request then fails with `x509: certificate signed by unknown authority`',
+    help: 'bring it there, name a path that exists, or remove it',
+  },
+  doubtful: {
+    what: '`{name}` names `{path}`, which does not exist here unless something is mounted there',
+    why: 'Go passes over a missing path without an error: the certificates that were meant to be there are not trusted',
+    help: 'bring it there, or make sure that it is mounted',
+  },
+  devNull: {
+    what: '`{name}=/dev/null` switches no verification off',
+    why: 'it only leaves fewer roots to verify with: Go still reads the other half of its places, and where nothing is left every HTTPS request fails',
+    help: 'remove it; roots that are wanted go into the store',
+  },
+  fileList: {
+    what: '`SSL_CERT_FILE` is one path, not a list',
+    why: 'Go looks for one file of the name `{value}`, finds none, and says nothing',
+    help: 'name one bundle; for several places use `SSL_CERT_DIR`',
+  },
+  separator: {
+    what: 'the directories in `SSL_CERT_DIR` are separated with colons, not with `{mark}`',
+    why: 'Go takes the whole for one path, which does not exist, and says nothing',
+    help: 'write `{repaired}`',
+  },
+  listTooEarly: {
+    what: 'Go 1.{minor} takes `SSL_CERT_DIR` for one path: it is a list only since Go 1.15',
+    why: 'the whole text names no directory, and Go says nothing',
+    help: 'name one directory, or build with a later release of Go',
+  },
+  isDirectory: {
+    what: '`SSL_CERT_FILE` names `{path}`, which is a directory',
+    why: 'Go cannot read it as a bundle: `read {path}: is a directory`, an error that nobody sees as long as some root is found elsewhere',
+    help: 'name a bundle file, or set `SSL_CERT_DIR` to the directory',
+  },
+  isFile: {
+    what: '`SSL_CERT_DIR` names `{path}`, which is a file',
+    why: 'Go cannot list it: the certificates in it are not trusted, and as long as some root is found elsewhere no error is seen',
+    help: 'set `SSL_CERT_FILE` to the file, or name its directory',
+  },
+  noCertificates: {
+    what: '`SSL_CERT_FILE` names `{path}`, in which Go finds no certificate',
+    why: 'only PEM blocks `CERTIFICATE` count: the file adds no root, and the other bundle files are not tried',
+    help: 'name a bundle in PEM form',
+  },
+} as const;
+
+const fixes = {
+  elsewhere: 'name `{path}`',
+  bundle: 'name the bundle `{path}`',
+  remove: 'remove `{name}`',
+  removePath: 'remove `{path}` from `{name}`',
+  rename: 'call it `{meant}`',
+  first: 'name `{path}` alone',
+  colons: 'separate the directories with colons',
+} as const;
+
+type Report = Reporter<typeof messages, typeof fixes>;
+
+export const trustPathMissing = environmentRule(
+  {
+    id: 'trust-path-missing',
+    title: 'trust variable that leads nowhere',
+    level: 'warning',
+    since: '0.1.0',
+    seed: ['2.2'],
+    sources: [
+      { title: 'crypto/x509: loadOnDiskRoots', url: 'https://go.dev/src/crypto/x509/root.go', versions: 'Go 1.9 to 1.27' },
+      { title: 'SSL_CERT_DIR is a list with colons: release notes', url: 'https://go.dev/doc/go1.15#crypto/x509', versions: 'since Go 1.15' },
+      { title: 'making a missing file an error is only proposed: golang/go#79496', url: 'https://github.com/golang/go/issues/79496' },
+    ],
+    docs: {
+      summary: '`SSL_CERT_FILE` or `SSL_CERT_DIR` names what is not there, the wrong kind of thing, or a list that Go cannot read',
+      what:
+        'Trustlint follows the value into the files that the process will find. It reports a path that is provably not there, a directory in `SSL_CERT_FILE`, a file in `SSL_CERT_DIR`, a file without a PEM certificate, a list in `SSL_CERT_FILE`, directories separated with `;` or `,`, and `/dev/null`. ' +
+        'Only Go programs are judged. It stays silent where something on the way is not known, where the path is usually mounted at run time (`/run/secrets`, `/mnt`, `/vault`, folders of your own below `/etc`, a `VOLUME`), and for `/dev/null` or `/nonexistent` in one variable while the other one is set: that is how the usual places are switched off. Where a mount could still bring the path, it is an information.',
+      why: 'A missing path is no error to Go. `SSL_CERT_FILE` replaces only the list of bundle files and `SSL_CERT_DIR` only the list of directories: a wrong value silently takes one half away, and which roots are left depends on the image.',
+      fix: 'Name the path where the file really lies, bring the file to the path, or remove the variable.',
+      whenNotToUse: 'When the path is mounted at run time in a way that no file of the project shows.',
+    },
+    messages,
+    fixes,
+  },
+  (process, report) => {
+    for (const variable of process.variables) {
+      if (variable.name !== 'SSL_CERT_FILE' && variable.name !== 'SSL_CERT_DIR') continue;
+      const problems = judgeTrustPaths(process, variable).filter((problem) => isJudged(process, problem));
+      for (const problem of problems) reportProblem(process, variable, problem, report);
+    }
+  },
+);
+
+/**
+ * A go command reads roots only when it fetches; an image that starts nothing may get its files from the images built on it.
+ * `/dev/null` does for OpenSSL what it does for Go, so nothing needs to be known of the program.
+ */
+function isJudged({ moment, program, starts }: ProcessEnvironment, problem: TrustPathProblem): boolean {
+  if (problem.kind === 'dev-null') return program.isGo !== 'no';
+  return moment === 'build' ? program.makesTlsConnections === 'yes' : program.isGo === 'yes' && starts === 'yes';
+}
+
+function reportProblem(process: ProcessEnvironment, variable: EnvironmentVariable, problem: TrustPathProblem, report: Report): void {
+  const { name } = variable;
+  switch (problem.kind) {
+    case 'missing':
+      return reportMissing(process, variable, problem.piece, problem.absence === 'doubtful', report);
+    case 'dev-null':
+      return report('devNull', pieceSpan(variable, problem.piece), { name }, { fixes: removal(process, variable, problem.piece, report) });
+    case 'file-list':
+      return report('fileList', variable.valueSpan, { value: variable.value ?? '' }, { fixes: listFixes(variable, problem.pieces, report) });
+    case 'separator':
+      return report('separator', variable.valueSpan, { mark: problem.mark, repaired: problem.repaired }, { fixes: fixOf(report.title('colons', {}), true, variable.edits.setValue(problem.repaired)) });
+    case 'list-too-early':
+      return report('listTooEarly', variable.valueSpan, { minor: problem.minor });
+    case 'is-directory':
+      return report('isDirectory', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: directoryFixes(process, variable, problem.bundle, report) });
+    case 'is-file':
+      return report('isFile', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: fileFixes(process, variable, problem.piece, report) });
+    case 'no-certificates':
+      return report('noCertificates', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: [...bundleFix(process, variable, report), ...removal(process, variable, problem.piece, report)] });
+  }
+}
+
+function pieceSpan(variable: EnvironmentVariable, piece: Piece): ReturnType<typeof partSpan> {
+  return partSpan(variable, piece.start, piece.end);
+}
+
+function reportMissing(process: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, isDoubtful: boolean, report: Report): void {
+  const at = pieceSpan(variable, piece);
+  const { name } = variable;
+  const { path } = piece;
+  const hasRoots = lookupOf(process).verdict;
+  const brought = process.remedies.bringFile(path);
+  const elsewhere = process.remedies.elsewhere(path).flatMap((other) => fixOf(report.title('elsewhere', { path: other }), true, replacePart(variable, piece.start, piece.end, other)));
+  const options: ReportOptions = { fixes: [...elsewhere, ...brought, ...removal(process, variable, piece, report), ...(elsewhere.length > 0 || name === 'SSL_CERT_DIR' ? [] : bundleFix(process, variable, report))] };
+  if (isDoubtful) report('doubtful', at, { name, path }, { ...options, severity: 'information' });
+  else if (hasRoots === 'no-roots') report('missingNoRoots', at, { name, path }, options);
+  else report('missing', at, { name, path }, { ...options, severity: severityOf(process, variable) });
+}
+
+/** With both variables set, the other one says where the roots are: what is missing here may never have been needed. */
+function severityOf(process: ProcessEnvironment, variable: EnvironmentVariable): Severity {
+  return otherIsSet(process, variable) ? 'information' : 'warning';
+}
+
+function otherIsSet(process: ProcessEnvironment, variable: EnvironmentVariable): boolean {
+  const other = process.value(variable.name === 'SSL_CERT_FILE' ? 'SSL_CERT_DIR' : 'SSL_CERT_FILE');
+  return other.kind !== 'unset' && !(other.kind === 'set' && other.value === '');
+}
+
+/** Taking one path out; with both variables set that may bring the usual places back, which perhaps were to be kept out. */
+function removal(process: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: Report): readonly FixDraft[] {
+  const isAll = piece.start === 0 && piece.end === (variable.value ?? '').length;
+  const title = isAll ? report.title('remove', { name: variable.name }) : report.title('removePath', { path: piece.path, name: variable.name });
+  return fixOf(title, !isAll || !otherIsSet(process, variable), removeItem(variable, piece));
+}
+
+/** The bundle that Go finds by itself when the variable is not set. */
+function bundleFix(process: ProcessEnvironment, variable: EnvironmentVariable, report: Report): readonly FixDraft[] {
+  const path = bundleFoundBy(lookupOf(process, variable.name));
+  return path === undefined ? [] : fixOf(report.title('bundle', { path }), false, variable.edits.setValue(path));
+}
+
+function listFixes(variable: EnvironmentVariable, pieces: readonly Piece[], report: Report): readonly FixDraft[] {
+  return pieces.slice(0, 3).flatMap(({ path }) => fixOf(report.title('first', { path }), false, variable.edits.setValue(path)));
+}
+
+function directoryFixes(process: ProcessEnvironment, variable: EnvironmentVariable, bundle: string | undefined, report: Report): readonly FixDraft[] {
+  const named = bundle === undefined ? [] : fixOf(report.title('bundle', { path: bundle }), true, variable.edits.setValue(bundle));
+  return [...named, ...renameFix(process, variable, 'SSL_CERT_DIR', report)];
+}
+
+function fileFixes(process: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: Report): readonly FixDraft[] {
+  const isAll = piece.end - piece.start === (variable.value ?? '').length;
+  return [...(isAll ? renameFix(process, variable, 'SSL_CERT_FILE', report) : []), ...removal(process, variable, piece, report)];
+}
+
+function renameFix(process: ProcessEnvironment, variable: EnvironmentVariable, meant: 'SSL_CERT_FILE' | 'SSL_CERT_DIR', report: Report): readonly FixDraft[] {
+  return process.value(meant).kind === 'unset' ? fixOf(report.title('rename', { meant }), true, variable.edits.rename(meant)) : [];
+}
