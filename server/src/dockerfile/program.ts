@@ -1,12 +1,14 @@
 /** What a stage starts, and whether that is a Go program: the Dockerfile's own knowledge of it, until the program's source is joined. */
 import { languageOfCommand } from '../facts/runtimes';
-import { embeddedRootModules } from '../facts/embedded-roots';
-import { findImage } from '../facts/images';
+import { embeddedRootModules, embeddedRoots } from '../facts/embedded-roots';
+import { commandKind } from '../facts/commands';
+import { findImage, normalizeImageName } from '../facts/images';
 import { baseName } from '../trust/paths';
 import type { GoRelease, ProgramView, Tri } from '../trust/types';
 import { unknownProgram } from '../trust/types';
 import { splitWords } from '../syntax/dockerfile/words';
 import { joinPath } from './evaluate/paths';
+import type { EvaluatedCommand } from './evaluate/run';
 import type { EvaluatedStage } from './evaluate/stage';
 import type { BuildContext } from './evaluate/context';
 import { variableIn, type ArrivedFile, type StageState, type StartCommand } from './evaluate/state';
@@ -34,16 +36,18 @@ export function programOf(stage: EvaluatedStage, evaluated: readonly EvaluatedSt
   const executable = executableOf(state);
   const arrival = arrivalOf(state, executable);
   const sign = signOf(state, executable, arrival, context);
-  const builder = builderOf(stage, arrival, evaluated);
-  const go = builder ? releaseOf(builder) : undefined;
+  const compiling = compilingStage(stage, arrival, evaluated);
+  const builder = compiling && bottomOf(compiling.stage);
   const module = moduleFacts(context);
+  const go = compiling && builder ? releaseOf(builder, compiling, module) : undefined;
   return {
     ...unknownProgram,
     isGo: sign === 'go-stage' || sign === 'go-module-in-context' ? 'yes' : sign === 'other-language' ? 'no' : 'unknown',
     go: go ?? 'unknown',
     goLine: module.goLine ?? 'unknown',
     fallbackRoots: module.embedsRoots,
-    cgo: 'unknown',
+    registersFallback: module.registersFallback,
+    cgo: cgoOf(compiling ?? stage),
     starts,
     sign,
     executable,
@@ -142,35 +146,132 @@ function hasGoModule(context: BuildContext): boolean {
   });
 }
 
-/** The stage whose image gives the Go release of the program. */
-function builderOf(stage: EvaluatedStage, arrival: ArrivedFile | undefined, evaluated: readonly EvaluatedStage[]): Stage | undefined {
+/** The stage that compiles the program: its image gives the Go release. */
+function compilingStage(stage: EvaluatedStage, arrival: ArrivedFile | undefined, evaluated: readonly EvaluatedStage[]): EvaluatedStage | undefined {
   const index = arrival?.stage ?? stage.final.arrived.find((file) => file.fromGoStage === 'yes')?.stage;
-  const from = index === undefined ? stage : evaluated[index];
-  return from === undefined ? undefined : bottomOf(from.stage);
+  return index === undefined ? stage : evaluated[index];
 }
 
 function bottomOf(stage: Stage): Stage {
   return stage.base.kind === 'stage' ? bottomOf(stage.base.stage) : stage;
 }
 
-function releaseOf(builder: Stage): GoRelease | undefined {
+function releaseOf(builder: Stage, compiling: EvaluatedStage, module: ModuleFacts): GoRelease | undefined {
   if (builder.base.kind !== 'image') return undefined;
-  const fact = findImage(builder.base.reference);
-  return fact?.go === 'unknown' ? undefined : fact?.go;
+  const go = findImage(builder.base.reference)?.go;
+  if (go === undefined || go === 'unknown') return undefined;
+  return staysAt(go, builder.base.reference.name, compiling, module) ? go : undefined;
+}
+
+/** The first release whose go command may run another one: https://go.dev/doc/toolchain. */
+const firstSwitching = 21;
+
+/** Whether the go command of the image compiles itself, and fetches no newer release that go.mod asks for. */
+function staysAt(go: GoRelease, image: string, compiling: EvaluatedStage, module: ModuleFacts): boolean {
+  if (go.minor < firstSwitching) return true;
+  const settings = [compiling.final, ...goCommandsOf(compiling).map(({ before }) => before)].map((state) => variableIn(state, 'GOTOOLCHAIN'));
+  const inline = goCommandsOf(compiling).flatMap(({ command }) => command.assignments.filter(({ name }) => name === 'GOTOOLCHAIN').map(({ value }) => value ?? null));
+  const chosen = [...settings, ...inline].filter((value) => value !== undefined);
+  if (chosen.length === 0) return normalizeImageName(image) === 'golang' || asksForNoMore(module, go);
+  return chosen.every((value) => value === 'local') || (chosen.every((value) => value === 'local' || value === 'auto' || value === 'path') && asksForNoMore(module, go));
+}
+
+function asksForNoMore(module: ModuleFacts, go: GoRelease): boolean {
+  return module.asksFor !== undefined && module.asksFor <= go.minor;
+}
+
+/** Commands of the stage that compile a Go program. */
+export function goCommandsOf(stage: EvaluatedStage): readonly EvaluatedCommand[] {
+  return stage.steps.flatMap((step) => step.commands).filter((each) => ['build', 'install'].includes(goVerb(each) ?? ''));
+}
+
+/** The first word of a go command that is no option. */
+export function goVerb({ command }: EvaluatedCommand): string | undefined {
+  return command.name === 'go' ? command.args.find((arg) => arg.value?.startsWith('-') !== true)?.value : undefined;
+}
+
+/** `CGO_ENABLED` where a command runs; `undefined` when it is not set or cannot be told. */
+export function cgoSettingOf({ command, before }: EvaluatedCommand): string | undefined {
+  const own = command.assignments.find((each) => each.name === 'CGO_ENABLED');
+  return own ? own.value : (variableIn(before, 'CGO_ENABLED') ?? undefined);
+}
+
+/** Whether cgo is linked in: only what every command that compiles says the same way, with nothing else about that builds. */
+function cgoOf(compiling: EvaluatedStage): Tri {
+  const settings = new Set(goCommandsOf(compiling).map(cgoSettingOf));
+  const others = compiling.steps.flatMap((step) => step.commands).some(({ command, understood }) => !understood && command.name !== undefined && commandKind(command.name) !== 'harmless');
+  const [only] = settings;
+  return settings.size === 1 && !others && only === '0' ? 'no' : 'unknown';
 }
 
 interface ModuleFacts {
   readonly goLine: GoRelease | undefined;
+  /** The highest minor release that go.mod asks for, by its `go` or `toolchain` line. */
+  readonly asksFor: number | undefined;
+  /** Whether a module with embedded roots is required; `no` only where nothing else can bring roots either. */
   readonly embedsRoots: Tri;
+  readonly registersFallback: Tri;
 }
 
-/** What go.mod of the build context says: the language version and whether a module with embedded roots is required. */
+const factsByContext = new WeakMap<BuildContext, ModuleFacts>();
+
+/** What go.mod of the build context says; read once, since every stage asks. */
 function moduleFacts(context: BuildContext): ModuleFacts {
+  const facts = factsByContext.get(context) ?? readModule(context);
+  factsByContext.set(context, facts);
+  return facts;
+}
+
+function readModule(context: BuildContext): ModuleFacts {
   const entry = context.entry('go.mod');
-  if (entry?.kind !== 'file') return { goLine: undefined, embedsRoots: 'unknown' };
+  if (entry?.kind !== 'file') return { goLine: undefined, asksFor: undefined, embedsRoots: 'unknown', registersFallback: 'unknown' };
   const text = new TextDecoder().decode(entry.bytes);
-  const line = /^go\s+1\.(\d+)/m.exec(text);
-  // Its own module being there does not prove that this program imports it, but then nothing is proven either way.
+  const goLine = minorIn(text, /^go\s+1\.(\d+)/m);
+  const toolchain = minorIn(text, /^toolchain\s+go1\.(\d+)/m);
   const embeds = embeddedRootModules.some((module) => text.includes(module));
-  return { goLine: line?.[1] ? { major: 1, minor: Number(line[1]) } : undefined, embedsRoots: embeds ? 'yes' : 'unknown' };
+  return {
+    goLine: goLine === undefined ? undefined : { major: 1, minor: goLine },
+    asksFor: goLine === undefined ? undefined : Math.max(goLine, toolchain ?? 0),
+    embedsRoots: embeds ? 'yes' : requiresNothingUnknown(text) && neverRegistersRoots(context) ? 'no' : 'unknown',
+    registersFallback: registersDirectly(text) ? 'yes' : embeds ? 'unknown' : 'no',
+  };
+}
+
+function minorIn(text: string, pattern: RegExp): number | undefined {
+  const minor = pattern.exec(text)?.[1];
+  return minor === undefined ? undefined : Number(minor);
+}
+
+/** A direct requirement: `go mod tidy` keeps it only while a package of this module imports it. */
+function registersDirectly(goMod: string): boolean {
+  const modules = embeddedRoots.filter(({ registers }) => registers).map(({ module }) => module);
+  return goMod.split(/\r?\n/).some((line) => modules.some((module) => line.includes(`${module} `)) && !line.includes('// indirect') && !/^\s*\/\//.test(line));
+}
+
+/** No requirement outside of `golang.org/x`, where only `x509roots/fallback` registers roots. */
+function requiresNothingUnknown(goMod: string): boolean {
+  const required = goMod.split(/\r?\n/).flatMap((line) => /^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+v\d/.exec(line)?.[1] ?? []);
+  return required.every((module) => module.startsWith('golang.org/x/')) && !/^\s*replace\b/m.test(goMod);
+}
+
+/** More files and folders than this are not looked through: then nothing is proven. */
+const mostFilesRead = 400;
+
+/** Whether no Go file of the context names the function that registers roots; false where not all of them can be read. */
+function neverRegistersRoots(context: BuildContext): boolean {
+  const folders = ['/'];
+  for (let seen = 0; seen < mostFilesRead; seen++) {
+    const folder = folders.pop();
+    if (folder === undefined) return true;
+    const { names, complete } = context.view.list(folder);
+    if (!complete) return false;
+    for (const name of names) {
+      const path = joinPath(folder, name);
+      const entry = context.entry(path);
+      seen++;
+      if (entry?.kind === 'directory') folders.push(path);
+      else if (name.endsWith('.go') && (entry?.kind !== 'file' || new TextDecoder().decode(entry.bytes).includes('SetFallbackRoots'))) return false;
+    }
+  }
+  return false;
 }

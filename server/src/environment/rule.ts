@@ -21,42 +21,52 @@ export function environmentRule<const M extends MessageTable, const F extends Fi
     meta,
     check(processes, report) {
       const once = new ReportOnce(report);
-      for (const process of processes) check(process, once.reporter(meta.level));
+      for (const [index, process] of processes.entries()) check(process, once.reporter(index, meta.level));
       once.flush();
     },
   };
 }
 
-interface Held {
-  readonly severity: Severity;
-  send(): void;
+/** What one process has to say of one place. */
+interface Held<M extends MessageTable, F extends FixTable> {
+  readonly process: number;
+  readonly worst: Severity;
+  readonly reports: readonly Parameters<Reporter<M, F>>[];
 }
 
-/** Holds reports back, one for each message and place. */
+/** Holds reports back: of several processes that speak of one place, the one with the worst to say is heard. */
 class ReportOnce<M extends MessageTable, F extends FixTable> {
   readonly #report: Reporter<M, F>;
-  readonly #held = new Map<string, Held>();
+  readonly #held = new Map<string, Held<M, F>>();
 
   constructor(report: Reporter<M, F>) {
     this.#report = report;
   }
 
-  reporter(level: Severity): Reporter<M, F> {
-    const hold = (...[message, at, slots, options]: Parameters<Reporter<M, F>>): void => {
-      const severity = options?.severity ?? level;
-      const key = keyOf(message, at, options);
-      const before = this.#held.get(key);
-      if (before && severities.indexOf(before.severity) <= severities.indexOf(severity)) return;
-      this.#held.set(key, { severity, send: () => this.#report(message, at, slots, options) });
-    };
+  reporter(process: number, level: Severity): Reporter<M, F> {
+    const hold = (...[message, at, slots, options]: Parameters<Reporter<M, F>>): void => this.#hold(process, options?.severity ?? level, [message, at, slots, options]);
     return Object.assign(hold, { title: this.#report.title }) as Reporter<M, F>;
   }
 
+  #hold(process: number, severity: Severity, report: Parameters<Reporter<M, F>>): void {
+    const key = placeOf(report[1], report[3]);
+    const held = this.#held.get(key);
+    if (held?.process === process) {
+      this.#held.set(key, { process, worst: isWorse(severity, held.worst) ? severity : held.worst, reports: [...held.reports, report] });
+    } else if (!held || isWorse(severity, held.worst)) {
+      this.#held.set(key, { process, worst: severity, reports: [report] });
+    }
+  }
+
   flush(): void {
-    for (const held of this.#held.values()) held.send();
+    for (const { reports } of this.#held.values()) for (const report of reports) this.#report(...report);
   }
 }
 
-function keyOf(message: string, at: Span, options: ReportOptions | undefined): string {
-  return `${message} ${options?.file ?? ''} ${at.start} ${at.end}`;
+function isWorse(one: Severity, other: Severity): boolean {
+  return severities.indexOf(one) < severities.indexOf(other);
+}
+
+function placeOf(at: Span, options: ReportOptions | undefined): string {
+  return `${options?.file ?? ''} ${at.start} ${at.end}`;
 }

@@ -4,7 +4,8 @@ import type { DockerfileAnalysis } from '../analysis';
 import type { SetVariable } from '../assignments';
 import type { EvaluatedCommand } from '../evaluate/run';
 import type { EvaluatedStage } from '../evaluate/stage';
-import { variableIn, type StageState } from '../evaluate/state';
+import { variableIn } from '../evaluate/state';
+import { cgoSettingOf, goCommandsOf, goVerb } from '../program';
 import { goReleaseText } from './image';
 import { libcSource } from './place';
 
@@ -49,12 +50,12 @@ export function toolchainParts(): Text[] {
 
 /** The paragraphs for a `go` command; empty for those that neither compile nor fetch. */
 export function goCommandParts(stage: EvaluatedStage, evaluated: EvaluatedCommand): Text[] {
-  const verb = goVerb(evaluated);
+  const verb = fetchingVerb(evaluated);
   if (verb === 'get' || verb === 'mod') return [texts.download({ verb: verb === 'mod' ? 'mod download' : verb })];
   if (verb !== 'build' && verb !== 'install') return [];
   const go = stage.initial.image?.go;
   const release = go === undefined || go === 'unknown' ? undefined : goReleaseText(go);
-  const cgo = cgoOf(evaluated);
+  const cgo = cgoSettingOf(evaluated);
   return [
     go === undefined || go === 'unknown' ? texts.buildUnknown({ verb }) : texts.build({ verb, minor: go.minor }),
     cgo === undefined ? texts.cgoUnset() : texts.cgoIs({ value: cgo }),
@@ -66,26 +67,15 @@ export function goCommandParts(stage: EvaluatedStage, evaluated: EvaluatedComman
 }
 
 /** The verb of a go command; `mod` only for what fetches. */
-function goVerb({ command }: EvaluatedCommand): string | undefined {
-  if (command.name !== 'go') return undefined;
-  const words = command.args.flatMap((arg) => (arg.value === undefined || arg.value.startsWith('-') ? [] : [arg.value]));
-  if (words[0] === 'mod') return words[1] === 'download' || words[1] === 'tidy' || words[1] === 'vendor' ? 'mod' : undefined;
-  return words[0];
-}
-
-function cgoOf({ command, before }: EvaluatedCommand): string | undefined {
-  const own = command.assignments.find((each) => each.name === 'CGO_ENABLED');
-  return own ? own.value : cgoIn(before);
-}
-
-function cgoIn(state: StageState): string | undefined {
-  return variableIn(state, 'CGO_ENABLED') ?? undefined;
+function fetchingVerb(evaluated: EvaluatedCommand): string | undefined {
+  const verb = goVerb(evaluated);
+  return verb !== 'mod' || ['download', 'tidy', 'vendor'].includes(evaluated.command.args[1]?.value ?? '') ? verb : undefined;
 }
 
 /** What CGO_ENABLED is where the program of a stage is compiled; `undefined` when it is not set or cannot be told. */
 export function cgoOfProgram(analysis: DockerfileAnalysis, stage: EvaluatedStage): string | undefined {
   const from = analysis.programOf(stage).arrival?.stage;
   const builder = (from === undefined ? undefined : analysis.stages[from]) ?? stage;
-  const compiling = builder.steps.flatMap((step) => step.commands).findLast((each) => goVerb(each) === 'build' || goVerb(each) === 'install');
-  return compiling ? cgoOf(compiling) : cgoIn(builder.final);
+  const compiling = goCommandsOf(builder).at(-1);
+  return compiling ? cgoSettingOf(compiling) : (variableIn(builder.final, 'CGO_ENABLED') ?? undefined);
 }

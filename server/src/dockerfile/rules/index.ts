@@ -1,16 +1,30 @@
 /** Every rule of this folder; written by `npm run generate`. */
+import { fallbackRootsDisabled } from './fallback-roots-disabled';
+import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
+import { ineffectiveGodebug } from './ineffective-godebug';
 import { missingCaBundle } from './missing-ca-bundle';
 import { privateCaIgnoredName } from './private-ca-ignored-name';
 import { privateCaNotRegistered } from './private-ca-not-registered';
 import { privateCaWrongAnchorDirectory } from './private-ca-wrong-anchor-directory';
+import { proxyVariableIgnored } from './proxy-variable-ignored';
+import { removedGodebugIsFatal } from './removed-godebug-is-fatal';
+import { trustPathMissing } from './trust-path-missing';
+import { unknownTrustVariable } from './unknown-trust-variable';
 import { updateNeedsRoot } from './update-needs-root';
 import { updateToolMissing } from './update-tool-missing';
 
 export const dockerfileRules = [
+  fallbackRootsDisabled,
+  httpsProxyCaUnknown,
+  ineffectiveGodebug,
   missingCaBundle,
   privateCaIgnoredName,
   privateCaNotRegistered,
   privateCaWrongAnchorDirectory,
+  proxyVariableIgnored,
+  removedGodebugIsFatal,
+  trustPathMissing,
+  unknownTrustVariable,
   updateNeedsRoot,
   updateToolMissing,
 ];

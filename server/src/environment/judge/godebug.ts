@@ -10,7 +10,7 @@ export type GodebugVerdict =
   /** Blanks belong to the name. */
   | { readonly kind: 'blanks'; readonly name: string }
   /** Several settings in one, separated by something else than a comma. */
-  | { readonly kind: 'separator'; readonly mark: string; readonly repaired: string }
+  | { readonly kind: 'separator'; readonly repaired: string }
   /** No release reads a setting of this name. */
   | { readonly kind: 'no-such-name'; readonly meant: string | undefined }
   /** Later releases read it; `harmless`: the value asks for what this release does anyway. */
@@ -53,8 +53,7 @@ export function judgeGodebug(part: GodebugPart, program: ProgramView): GodebugVe
 
 function judgeForm(part: GodebugPart): GodebugVerdict | undefined {
   const name = part.name.trim();
-  const separated = /^[^;:\s]*([;:]|\s+)\s*(?=[a-z][\w.]*=)/i.exec(part.value ?? '');
-  if (separated) return { kind: 'separator', mark: separated[1]?.trim() === '' ? ' ' : (separated[1] ?? ''), repaired: commaSeparated(part) };
+  if (/^[^;:\s]*[;:\s]\s*[a-z][\w.]*=/i.test(part.value ?? '')) return { kind: 'separator', repaired: commaSeparated(part) };
   if (part.value === undefined) return { kind: 'no-value' };
   return name === part.name ? undefined : { kind: 'blanks', name };
 }

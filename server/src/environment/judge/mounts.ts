@@ -16,8 +16,9 @@ export function judgeAbsence(process: ProcessEnvironment, path: string): Absence
   const clean = normalised(path);
   if (process.moment === 'build') return 'mistake';
   if (process.mayBeMounted(clean) || usualMounts.some((mount) => isWithin(clean, mount))) return 'mounted';
-  if (process.remedies.elsewhere(clean).length > 0) return 'mistake';
-  if (isWithin(clean, '/etc') && !distributionFolders.some((folder) => isWithin(clean, folder))) return 'mounted';
+  if (distributionFolders.some((folder) => isWithin(clean, folder)) || process.remedies.elsewhere(clean).length > 0) return 'mistake';
+  if (isWithin(clean, '/etc')) return 'mounted';
+  if (process.remedies.bringFile(clean).length > 0) return 'mistake';
   // A mount would bring the folder; where the folder is there and the file is not, a name is wrong.
   return resolve(process.files, parentOf(clean)).entry.kind === 'directory' ? 'mistake' : 'doubtful';
 }

@@ -1,5 +1,5 @@
 /** What Go's HTTP client makes of the proxy variables (`http.ProxyFromEnvironment`). */
-import type { EnvValue, GoRelease } from '../../trust/types';
+import type { EnvValue } from '../../trust/types';
 import type { EnvironmentVariable, ProcessEnvironment } from '../types';
 
 /** The first release that uses HTTP_PROXY for `http://` targets only (https://go.dev/doc/go1.16#net/http). */
@@ -18,7 +18,7 @@ export type ProxyProblem =
   /** HTTP_PROXY without HTTPS_PROXY: requests to `https://` go out directly. */
   | { readonly kind: 'http-only'; readonly minor: number }
   /** Entries of NO_PROXY that are not separated with commas. */
-  | { readonly kind: 'separator'; readonly mark: string; readonly repaired: string }
+  | { readonly kind: 'separator'; readonly repaired: string }
   /** A name in mixed case: Go reads it in upper and in lower case only. */
   | { readonly kind: 'spelling'; readonly meant: string };
 
@@ -47,9 +47,8 @@ function judgeHttp(process: ProcessEnvironment): ProxyProblem | undefined {
 
 /** Go cuts at commas and takes blanks off the ends: any other separator stays inside an entry that then matches nothing. */
 function judgeExceptions(value: string | undefined): ProxyProblem | undefined {
-  const mark = value === undefined ? undefined : /[^\s,;|]\s*([;|])\s*[^\s,;|]|[^\s,;|](\s+)[^\s,;|]/.exec(value);
-  if (!mark || value === undefined) return undefined;
-  return { kind: 'separator', mark: mark[1] ?? ' ', repaired: value.split(/[\s,;|]+/).filter((entry) => entry !== '').join(',') };
+  if (value === undefined || !/[^\s,;|](\s*[;|]\s*|\s+)[^\s,;|]/.test(value)) return undefined;
+  return { kind: 'separator', repaired: value.split(/[\s,;|]+/).filter((entry) => entry !== '').join(',') };
 }
 
 /** Whether it is certain that Go finds nothing under this name, in either case. */
@@ -65,9 +64,4 @@ function isEmpty(value: EnvValue): boolean {
 export function tlsProxyHost(value: string | undefined): string | undefined {
   const host = /^https:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]+)/i.exec(value ?? '')?.[1];
   return host === '' ? undefined : host;
-}
-
-/** Since this release HTTP_PROXY says nothing of `https://` targets. */
-export function usesHttpProxyForHttps(go: GoRelease): boolean {
-  return go.minor < httpProxyForHttpOnly;
 }

@@ -1,7 +1,8 @@
 /** What is wrong with the paths in SSL_CERT_FILE and SSL_CERT_DIR, as far as it is proven. */
 import { directoryBehaviour, type GoRelease } from '../../facts/go-lookup';
 import type { TrustVariable } from '../../facts/environment-variables';
-import { joined, normalised } from '../../trust/paths';
+import { baseName, joined, normalised } from '../../trust/paths';
+import { trustPaths } from '../../trust/questions';
 import { resolve } from '../../trust/resolve';
 import type { FileView } from '../../trust/types';
 import type { EnvironmentVariable, ProcessEnvironment } from '../types';
@@ -20,7 +21,7 @@ export type TrustPathProblem =
   /** A list, where Go takes one path. */
   | { readonly kind: 'file-list'; readonly pieces: readonly Piece[] }
   /** A list whose separator Go does not know. */
-  | { readonly kind: 'separator'; readonly mark: string; readonly repaired: string }
+  | { readonly kind: 'separator'; readonly repaired: string }
   /** A list with colons for a release that takes one path. */
   | { readonly kind: 'list-too-early'; readonly minor: number }
   | { readonly kind: 'missing'; readonly piece: Piece; readonly absence: Exclude<Absence, 'mounted'> }
@@ -47,10 +48,8 @@ function judgeFile(process: ProcessEnvironment, value: string): readonly TrustPa
 }
 
 function judgeDirectories(process: ProcessEnvironment, value: string): readonly TrustPathProblem[] {
-  const mark = /[;,]\s*(?=\/)|\s+(?=\/)/.exec(value)?.[0];
-  if (mark !== undefined && value.startsWith('/') && !exists(process.files, value)) {
-    return [{ kind: 'separator', mark: mark.trim() === '' ? ' ' : mark.trim(), repaired: value.replace(/\s*[;,]\s*(?=\/)|\s+(?=\/)/g, ':') }];
-  }
+  const repaired = value.replace(/\s*[;,]\s*(?=\/)|\s+(?=\/)/g, ':');
+  if (repaired !== value && value.startsWith('/') && !exists(process.files, value)) return [{ kind: 'separator', repaired }];
   const { go } = process.program;
   const pieces = piecesOf(value, /:/);
   if (pieces.length > 1 && go !== 'unknown' && !takesList(go)) return [{ kind: 'list-too-early', minor: go.minor }];
@@ -105,6 +104,11 @@ function bundleIn(files: FileView, directory: string): string | undefined {
     const { entry } = resolve(files, path);
     return entry.kind === 'file' && entry.content.kind === 'certificates';
   });
+}
+
+/** Whether a path names a bundle of public roots as distributions keep it, and not somebody's own CA. */
+export function meansSystemBundle(path: string): boolean {
+  return trustPaths('unknown').files.includes(normalised(path)) || (/^\/etc\/(ssl|pki)\//.test(path) && bundleNames.includes(baseName(path)));
 }
 
 /** The pieces between separators; empty ones name nothing. */

@@ -3,7 +3,7 @@ import type { Severity } from '../../core/finding';
 import type { FixDraft, Reporter, ReportOptions } from '../../core/rule';
 import { fixOf, partSpan, removeItem, replacePart } from '../edits';
 import { bundleFoundBy, lookupOf } from '../judge/lookup';
-import { judgeTrustPaths, type Piece, type TrustPathProblem } from '../judge/trust-paths';
+import { judgeTrustPaths, meansSystemBundle, type Piece, type TrustPathProblem } from '../judge/trust-paths';
 import { environmentRule } from '../rule';
 import type { EnvironmentVariable, ProcessEnvironment } from '../types';
 
@@ -34,7 +34,7 @@ const messages = {
     help: 'name one bundle; for several places use `SSL_CERT_DIR`',
   },
   separator: {
-    what: 'the directories in `SSL_CERT_DIR` are separated with colons, not with `{mark}`',
+    what: 'the directories in `SSL_CERT_DIR` are separated with colons alone',
     why: 'Go takes the whole for one path, which does not exist, and says nothing',
     help: 'write `{repaired}`',
   },
@@ -124,7 +124,7 @@ function reportProblem(process: ProcessEnvironment, variable: EnvironmentVariabl
     case 'file-list':
       return report('fileList', variable.valueSpan, { value: variable.value ?? '' }, { fixes: listFixes(variable, problem.pieces, report) });
     case 'separator':
-      return report('separator', variable.valueSpan, { mark: problem.mark, repaired: problem.repaired }, { fixes: fixOf(report.title('colons', {}), true, variable.edits.setValue(problem.repaired)) });
+      return report('separator', variable.valueSpan, { repaired: problem.repaired }, { fixes: fixOf(report.title('colons', {}), true, variable.edits.setValue(problem.repaired)) });
     case 'list-too-early':
       return report('listTooEarly', variable.valueSpan, { minor: problem.minor });
     case 'is-directory':
@@ -147,7 +147,8 @@ function reportMissing(process: ProcessEnvironment, variable: EnvironmentVariabl
   const hasRoots = lookupOf(process).verdict;
   const brought = process.remedies.bringFile(path);
   const elsewhere = process.remedies.elsewhere(path).flatMap((other) => fixOf(report.title('elsewhere', { path: other }), true, replacePart(variable, piece.start, piece.end, other)));
-  const options: ReportOptions = { fixes: [...elsewhere, ...brought, ...removal(process, variable, piece, report), ...(elsewhere.length > 0 || name === 'SSL_CERT_DIR' ? [] : bundleFix(process, variable, report))] };
+  const bundle = elsewhere.length > 0 || name === 'SSL_CERT_DIR' ? [] : bundleFix(process, variable, report);
+  const options: ReportOptions = { fixes: [...elsewhere, ...brought, ...bundle, ...removal(process, variable, piece, report)] };
   if (isDoubtful) report('doubtful', at, { name, path }, { ...options, severity: 'information' });
   else if (hasRoots === 'no-roots') report('missingNoRoots', at, { name, path }, options);
   else report('missing', at, { name, path }, { ...options, severity: severityOf(process, variable) });
@@ -163,17 +164,21 @@ function otherIsSet(process: ProcessEnvironment, variable: EnvironmentVariable):
   return other.kind !== 'unset' && !(other.kind === 'set' && other.value === '');
 }
 
-/** Taking one path out; with both variables set that may bring the usual places back, which perhaps were to be kept out. */
+/**
+ * Taking a path out. One of several was passed over anyway; the only one leaves what Go reads by itself, which is what was
+ * meant where it names a system's bundle or nothing at all, and may be too much where the other variable is set.
+ */
 function removal(process: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: Report): readonly FixDraft[] {
   const isAll = piece.start === 0 && piece.end === (variable.value ?? '').length;
   const title = isAll ? report.title('remove', { name: variable.name }) : report.title('removePath', { path: piece.path, name: variable.name });
-  return fixOf(title, !isAll || !otherIsSet(process, variable), removeItem(variable, piece));
+  const isSafe = !isAll || (!otherIsSet(process, variable) && (piece.path === '/dev/null' || meansSystemBundle(piece.path)));
+  return fixOf(title, isSafe, removeItem(variable, piece));
 }
 
 /** The bundle that Go finds by itself when the variable is not set. */
 function bundleFix(process: ProcessEnvironment, variable: EnvironmentVariable, report: Report): readonly FixDraft[] {
   const path = bundleFoundBy(lookupOf(process, variable.name));
-  return path === undefined ? [] : fixOf(report.title('bundle', { path }), false, variable.edits.setValue(path));
+  return path === undefined ? [] : fixOf(report.title('bundle', { path }), meansSystemBundle(variable.value ?? ''), variable.edits.setValue(path));
 }
 
 function listFixes(variable: EnvironmentVariable, pieces: readonly Piece[], report: Report): readonly FixDraft[] {

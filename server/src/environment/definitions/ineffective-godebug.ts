@@ -24,7 +24,7 @@ const messages = {
     help: 'remove the blank',
   },
   separator: {
-    what: 'GODEBUG settings are separated with commas, not with `{mark}`',
+    what: 'GODEBUG settings are separated with commas alone',
     why: 'Go takes the rest for the value of `{name}`, and ignores it',
     help: 'write `{repaired}`',
   },
@@ -157,9 +157,9 @@ function misspeltFixes(process: ProcessEnvironment, variable: EnvironmentVariabl
 }
 
 function reportSeparator(variable: EnvironmentVariable, part: GodebugPart, verdict: Extract<GodebugVerdict, { kind: 'separator' }>, report: Report): void {
-  const { mark, repaired } = verdict;
+  const { repaired } = verdict;
   const edits = replacePart(variable, part.start, part.end, repaired);
-  report('separator', partSpan(variable, part.start, part.end), { name: part.name.trim(), mark, repaired }, { fixes: fixOf(report.title('commas', {}), false, edits) });
+  report('separator', partSpan(variable, part.start, part.end), { name: part.name.trim(), repaired }, { fixes: fixOf(report.title('commas', {}), false, edits) });
 }
 
 function reportRemoved(variable: EnvironmentVariable, part: GodebugPart, verdict: Extract<GodebugVerdict, { kind: 'removed' }>, removal: readonly FixDraft[], report: Report): void {

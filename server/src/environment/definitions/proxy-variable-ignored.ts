@@ -17,7 +17,7 @@ const messages = {
     help: 'set `HTTPS_PROXY` as well',
   },
   separator: {
-    what: 'the entries of `{name}` are separated with commas, not with `{mark}`',
+    what: 'the entries of `{name}` are separated with commas alone',
     why: 'Go takes what stands between two commas for one host, which then matches nothing: requests that should go out directly go to the proxy',
     help: 'write `{repaired}`',
   },
@@ -77,7 +77,7 @@ function reportProblem(process: ProcessEnvironment, variable: EnvironmentVariabl
       return report('httpOnly', variable.nameSpan, { name, minor: problem.minor }, { severity, fixes: fixOf(report.title('copyHttps', {}), true, edits.copyTo(inCaseOf(name, ['HTTPS_PROXY']))) });
     }
     case 'separator':
-      return report('separator', variable.valueSpan, { name, mark: problem.mark, repaired: problem.repaired }, { fixes: fixOf(report.title('commas', {}), true, edits.setValue(problem.repaired)) });
+      return report('separator', variable.valueSpan, { name, repaired: problem.repaired }, { fixes: fixOf(report.title('commas', {}), true, edits.setValue(problem.repaired)) });
     case 'spelling':
       return report('spelling', variable.nameSpan, { name, meant: problem.meant }, { fixes: fixOf(report.title('rename', { meant: problem.meant }), true, edits.rename(problem.meant)) });
   }

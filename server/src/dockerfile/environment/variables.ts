@@ -1,0 +1,106 @@
+/** The variables that a Dockerfile sets for a process: the last assignment of each name, with the edits that belong to it. */
+import type { Span } from '../../core/text';
+import { isJudged, type EnvironmentVariable } from '../../environment/types';
+import { ofInstruction, type SetVariable } from '../assignments';
+import type { DockerfileModel } from '../model';
+import type { EvaluatedCommand } from '../evaluate/run';
+import type { EvaluatedStage, Step } from '../evaluate/stage';
+import { envEdits, shellEdits } from './edits';
+
+export type VariablesByName = ReadonlyMap<string, EnvironmentVariable>;
+
+/** Variables of interest after each step of a stage, those of the stages below it included. */
+export function variablesAfter(model: DockerfileModel, stage: EvaluatedStage, stages: readonly EvaluatedStage[]): ReadonlyMap<Step, VariablesByName> {
+  const after = new Map<Step, VariablesByName>();
+  const chain = chainOf(stage, stages);
+  let variables: VariablesByName = new Map();
+  for (const each of chain) {
+    for (const step of each.steps) {
+      if (step.instruction.keyword === 'ENV') variables = withEnv(model, step, variables);
+      if (each === stage) after.set(step, variables);
+    }
+  }
+  return after;
+}
+
+/** The variables in force at the end of a stage. */
+export function variablesAtEnd(model: DockerfileModel, stage: EvaluatedStage, stages: readonly EvaluatedStage[]): VariablesByName {
+  let variables: VariablesByName = new Map();
+  for (const each of chainOf(stage, stages)) {
+    for (const step of each.steps) if (step.instruction.keyword === 'ENV') variables = withEnv(model, step, variables);
+  }
+  return variables;
+}
+
+/** The stage and those it is built from, the lowest first. */
+function chainOf(stage: EvaluatedStage, stages: readonly EvaluatedStage[]): readonly EvaluatedStage[] {
+  const { base } = stage.stage;
+  const parent = base.kind === 'stage' ? stages[base.stage.index] : undefined;
+  return parent ? [...chainOf(parent, stages), stage] : [stage];
+}
+
+function withEnv(model: DockerfileModel, step: Step, before: VariablesByName): VariablesByName {
+  const all = ofInstruction(model, step.instruction, step.before);
+  const judged = all.filter((set) => isJudged(set.name));
+  if (judged.length === 0) return before;
+  const variables = new Map(before);
+  for (const set of judged) {
+    variables.delete(set.name);
+    // A trigger stands in another stage's ONBUILD: it is judged where that is built, and cannot be edited here.
+    if (step.inherited) continue;
+    const edits = envEdits(model, step.instruction, set, all);
+    // Without this assignment an earlier one of the same name would be in force again.
+    const isFirst = !before.has(set.name) && all.every((other) => other === set || other.name !== set.name);
+    variables.set(set.name, variableOf(model, set, isFirst ? edits : { ...edits, rename: () => undefined, remove: () => undefined }));
+  }
+  return variables;
+}
+
+function variableOf(model: DockerfileModel, set: SetVariable, edits: EnvironmentVariable['edits']): EnvironmentVariable {
+  return { file: model.uri, name: set.name, nameSpan: set.nameSpan, value: set.value, valueSpan: set.valueSpan, literal: literalOf(model, set), edits };
+}
+
+/** The value in the file, without quotes, if it stands there letter by letter. */
+function literalOf(model: DockerfileModel, set: SetVariable): Span | undefined {
+  const { valueSpan, value } = set;
+  for (const quote of [0, 1]) {
+    const span = { start: valueSpan.start + quote, end: valueSpan.end - quote };
+    if (value !== undefined && span.start <= span.end && model.text.slice(span.start, span.end) === value) return span;
+  }
+  return undefined;
+}
+
+export interface CommandVariables {
+  /** For the commands after it, by `export`. */
+  readonly exports: readonly EnvironmentVariable[];
+  /** For itself, written before it. */
+  readonly prefixes: readonly EnvironmentVariable[];
+}
+
+/** The judged variables that a command of a RUN sets. */
+export function variablesOfCommand(model: DockerfileModel, each: EvaluatedCommand): CommandVariables {
+  const prefixes = each.command.assignments.filter(({ name }) => isJudged(name)).map((found) => shellVariable(model, each, found, true));
+  return { exports: isExport(each) ? exportsOf(model, each).filter(({ name }) => isJudged(name)) : [], prefixes };
+}
+
+function isExport({ command }: EvaluatedCommand): boolean {
+  return command.name === 'export' && !command.conditional && !command.inSubstitution;
+}
+
+function exportsOf(model: DockerfileModel, each: EvaluatedCommand): readonly EnvironmentVariable[] {
+  return each.command.args.flatMap(({ span }) => {
+    const name = /^([A-Za-z_]\w*)=/.exec(model.text.slice(span.start, span.end))?.[1];
+    if (name === undefined) return [];
+    const value = each.command.args.find((arg) => arg.span === span)?.value?.slice(name.length + 1);
+    return [shellVariable(model, each, { name, value, span }, false)];
+  });
+}
+
+function shellVariable(model: DockerfileModel, each: EvaluatedCommand, found: { readonly name: string; readonly value: string | undefined; readonly span: Span }, isPrefix: boolean): EnvironmentVariable {
+  const { name, value, span } = found;
+  const nameSpan = { start: span.start, end: span.start + name.length };
+  const valueSpan = { start: nameSpan.end + 1, end: span.end };
+  const raw = model.text.slice(valueSpan.start, valueSpan.end);
+  const set: SetVariable = { name, nameSpan, raw, value, valueSpan, span, reach: 'command', state: each.before };
+  return variableOf(model, set, shellEdits(model, set, isPrefix));
+}
