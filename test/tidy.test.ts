@@ -20,14 +20,15 @@ const entries = ['node', 'browser', 'cli'];
 /** What each folder of `server/src` may import, apart from itself. A file directly in it counts as a folder of its own. */
 const below: Readonly<Record<string, readonly string[]>> = (() => {
   const engine = ['core', 'facts', 'syntax', 'trust'];
-  const all = [...engine, ...judges, 'workspace', 'service', 'languages.ts'];
-  const judge = Object.fromEntries(judges.map(name => [name, engine]));
+  const all = [...engine, 'environment', ...judges, 'workspace', 'service', 'languages.ts'];
+  const judge = Object.fromEntries(judges.map(name => [name, name === 'x509' ? engine : [...engine, 'environment']]));
   const entry = Object.fromEntries(entries.map(name => [name, [...all, 'lsp', ...entries]]));
   return {
     core: [],
     facts: ['core'],
     syntax: ['core'],
     trust: ['core', 'facts', 'syntax'],
+    environment: engine,
     ...judge,
     workspace: [...engine, ...judges],
     service: [...engine, 'workspace'],

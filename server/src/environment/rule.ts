@@ -15,13 +15,13 @@ export interface EnvironmentRule<M extends MessageTable, F extends FixTable> {
 /** Makes an environment rule; `check` judges one process and is pure. */
 export function environmentRule<const M extends MessageTable, const F extends FixTable>(
   meta: SharedMeta<M, F>,
-  check: (process: ProcessEnvironment, report: Reporter<M, F>) => void,
+  check: (environment: ProcessEnvironment, report: Reporter<M, F>) => void,
 ): EnvironmentRule<M, F> {
   return {
     meta,
     check(processes, report) {
       const once = new ReportOnce(report);
-      for (const [index, process] of processes.entries()) check(process, once.reporter(index, meta.level));
+      for (const [index, environment] of processes.entries()) check(environment, once.reporter(index, meta.level));
       once.flush();
     },
   };
@@ -29,7 +29,7 @@ export function environmentRule<const M extends MessageTable, const F extends Fi
 
 /** What one process has to say of one place. */
 interface Held<M extends MessageTable, F extends FixTable> {
-  readonly process: number;
+  readonly index: number;
   readonly worst: Severity;
   readonly reports: readonly Parameters<Reporter<M, F>>[];
 }
@@ -43,18 +43,18 @@ class ReportOnce<M extends MessageTable, F extends FixTable> {
     this.#report = report;
   }
 
-  reporter(process: number, level: Severity): Reporter<M, F> {
-    const hold = (...[message, at, slots, options]: Parameters<Reporter<M, F>>): void => this.#hold(process, options?.severity ?? level, [message, at, slots, options]);
+  reporter(index: number, level: Severity): Reporter<M, F> {
+    const hold = (...[message, at, slots, options]: Parameters<Reporter<M, F>>): void => this.#hold(index, options?.severity ?? level, [message, at, slots, options]);
     return Object.assign(hold, { title: this.#report.title }) as Reporter<M, F>;
   }
 
-  #hold(process: number, severity: Severity, report: Parameters<Reporter<M, F>>): void {
+  #hold(index: number, severity: Severity, report: Parameters<Reporter<M, F>>): void {
     const key = placeOf(report[1], report[3]);
     const held = this.#held.get(key);
-    if (held?.process === process) {
-      this.#held.set(key, { process, worst: isWorse(severity, held.worst) ? severity : held.worst, reports: [...held.reports, report] });
+    if (held?.index === index) {
+      this.#held.set(key, { index, worst: isWorse(severity, held.worst) ? severity : held.worst, reports: [...held.reports, report] });
     } else if (!held || isWorse(severity, held.worst)) {
-      this.#held.set(key, { process, worst: severity, reports: [report] });
+      this.#held.set(key, { index, worst: severity, reports: [report] });
     }
   }
 

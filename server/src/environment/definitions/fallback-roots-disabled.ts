@@ -36,18 +36,18 @@ export const fallbackRootsDisabled = environmentRule(
     messages,
     fixes: {},
   },
-  (process, report) => {
-    if (process.program.registersFallback !== 'yes' || process.program.isGo === 'no' || process.starts !== 'yes') return;
-    const trace = lookupOf(process);
+  (environment, report) => {
+    if (environment.program.registersFallback !== 'yes' || environment.program.isGo === 'no' || environment.starts !== 'yes') return;
+    const trace = lookupOf(environment);
     if (trace.verdict !== 'roots' || trace.usesFallback !== 'no' || trace.publicRoots !== 'no') return;
     const found = trace.steps.find((step) => step.op === 'open' && step.outcome === 'found');
-    if (found) reportStep(process, found, report);
+    if (found) reportStep(environment, found, report);
   },
 );
 
 /** At the instruction or the mount that brought the file, where it is in the judged file. */
-function reportStep(process: ProcessEnvironment, step: TraceStep, report: Reporter<typeof messages, Record<never, string>>): void {
+function reportStep(environment: ProcessEnvironment, step: TraceStep, report: Reporter<typeof messages, Record<never, string>>): void {
   const { origin } = step;
-  const at = origin.kind === 'span' && origin.file === process.file ? origin.span : process.at;
-  report('disabled', at, { path: step.path }, { fixes: process.remedies.publicRoots() });
+  const at = origin.kind === 'span' && origin.file === environment.file ? origin.span : environment.at;
+  report('disabled', at, { path: step.path }, { fixes: environment.remedies.publicRoots() });
 }

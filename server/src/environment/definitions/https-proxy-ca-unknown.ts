@@ -32,14 +32,14 @@ export const httpsProxyCaUnknown = environmentRule(
     },
     fixes: { plain: 'speak to the proxy with `http://`' },
   },
-  (process, report) => {
-    if (!isJudged(process)) return;
-    for (const variable of process.variables) {
+  (environment, report) => {
+    if (!isJudged(environment)) return;
+    for (const variable of environment.variables) {
       if (!isProxyVariable(variable.name) || !/^https?_proxy$/i.test(variable.name)) continue;
       const host = tlsProxyHost(variable.value);
-      if (host === undefined || !storeIsPublicOnly(process)) continue;
+      if (host === undefined || !storeIsPublicOnly(environment)) continue;
       const plain = fixOf(report.title('plain', {}), false, replacePart(variable, 0, 'https'.length, 'http'));
-      report('unknown', variable.valueSpan, { host }, { fixes: [...process.remedies.privateCa(), ...plain] });
+      report('unknown', variable.valueSpan, { host }, { fixes: [...environment.remedies.privateCa(), ...plain] });
     }
   },
 );
@@ -48,7 +48,7 @@ function isJudged({ moment, program, starts }: ProcessEnvironment): boolean {
   return program.isGo === 'yes' && (moment === 'build' ? program.makesTlsConnections === 'yes' : starts === 'yes');
 }
 
-function storeIsPublicOnly(process: ProcessEnvironment): boolean {
-  const trace = lookupOf(process);
-  return trace.verdict === 'roots' && trace.publicRoots === 'yes' && hasPrivateRoots(process, trace) === 'no';
+function storeIsPublicOnly(environment: ProcessEnvironment): boolean {
+  const trace = lookupOf(environment);
+  return trace.verdict === 'roots' && trace.publicRoots === 'yes' && hasPrivateRoots(environment, trace) === 'no';
 }

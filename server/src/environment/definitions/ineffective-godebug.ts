@@ -104,23 +104,23 @@ export const ineffectiveGodebug = environmentRule(
     messages,
     fixes,
   },
-  (process, report) => {
-    for (const variable of process.variables) {
+  (environment, report) => {
+    for (const variable of environment.variables) {
       if (variable.name !== 'GODEBUG' || variable.value === undefined) continue;
-      for (const part of parseGodebug(variable.value)) reportPart(process, variable, part, report);
+      for (const part of parseGodebug(variable.value)) reportPart(environment, variable, part, report);
     }
   },
 );
 
-function reportPart(process: ProcessEnvironment, variable: EnvironmentVariable, part: GodebugPart, report: Report): void {
-  const verdict = judgeGodebug(part, process.program);
+function reportPart(environment: ProcessEnvironment, variable: EnvironmentVariable, part: GodebugPart, report: Report): void {
+  const verdict = judgeGodebug(part, environment.program);
   const at = partSpan(variable, part.start, part.end);
   const name = part.name.trim();
   const removal = fixOf(report.title('remove', { name }), true, removeItem(variable, part));
   switch (verdict.kind) {
     case 'no-such-name':
       if (verdict.meant === undefined) return report('noSuchName', at, { name }, { fixes: removal });
-      return report('misspelt', at, { name, meant: verdict.meant }, { fixes: misspeltFixes(process, variable, part, verdict.meant, report) });
+      return report('misspelt', at, { name, meant: verdict.meant }, { fixes: misspeltFixes(environment, variable, part, verdict.meant, report) });
     case 'blanks':
       return report('blanks', at, { name }, { fixes: fixOf(report.title('trim', {}), true, replacePart(variable, part.start, part.start + part.name.length, verdict.name)) });
     case 'separator':
@@ -149,8 +149,8 @@ function severityOf(harmless: boolean): Severity {
 }
 
 /** The real name comes first where it does something; else the setting is of no use under either name. */
-function misspeltFixes(process: ProcessEnvironment, variable: EnvironmentVariable, part: GodebugPart, meant: string, report: Report): readonly FixDraft[] {
-  const works = judgeGodebug({ ...part, name: meant }, process.program).kind === 'fine';
+function misspeltFixes(environment: ProcessEnvironment, variable: EnvironmentVariable, part: GodebugPart, meant: string, report: Report): readonly FixDraft[] {
+  const works = judgeGodebug({ ...part, name: meant }, environment.program).kind === 'fine';
   const renamed = fixOf(report.title('rename', { meant }), works, replacePart(variable, part.start, part.start + part.name.length, meant));
   const removal = fixOf(report.title('remove', { name: part.name.trim() }), true, removeItem(variable, part));
   return works ? [...renamed, ...removal] : [...removal, ...renamed];

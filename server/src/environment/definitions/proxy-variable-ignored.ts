@@ -58,22 +58,22 @@ export const proxyVariableIgnored = environmentRule(
     messages,
     fixes,
   },
-  (process, report) => {
-    if (process.moment === 'build' && process.program.makesTlsConnections !== 'yes') return;
-    for (const variable of process.variables) {
-      const problem = judgeProxy(process, variable);
-      if (problem) reportProblem(process, variable, problem, report);
+  (environment, report) => {
+    if (environment.moment === 'build' && environment.program.makesTlsConnections !== 'yes') return;
+    for (const variable of environment.variables) {
+      const problem = judgeProxy(environment, variable);
+      if (problem) reportProblem(environment, variable, problem, report);
     }
   },
 );
 
-function reportProblem(process: ProcessEnvironment, variable: EnvironmentVariable, problem: ProxyProblem, report: Reporter<typeof messages, typeof fixes>): void {
+function reportProblem(environment: ProcessEnvironment, variable: EnvironmentVariable, problem: ProxyProblem, report: Reporter<typeof messages, typeof fixes>): void {
   const { name, edits } = variable;
   switch (problem.kind) {
     case 'all-proxy':
       return report('allProxy', variable.nameSpan, { name }, { fixes: fixOf(report.title('copy', {}), true, edits.copyTo(inCaseOf(name, ['HTTPS_PROXY', 'HTTP_PROXY']))) });
     case 'http-only': {
-      const severity = process.program.makesTlsConnections === 'yes' ? 'warning' : 'information';
+      const severity = environment.program.makesTlsConnections === 'yes' ? 'warning' : 'information';
       return report('httpOnly', variable.nameSpan, { name, minor: problem.minor }, { severity, fixes: fixOf(report.title('copyHttps', {}), true, edits.copyTo(inCaseOf(name, ['HTTPS_PROXY']))) });
     }
     case 'separator':

@@ -63,22 +63,22 @@ export const removedGodebugIsFatal = environmentRule(
     messages,
     fixes,
   },
-  (process, report) => {
-    for (const variable of process.variables) {
+  (environment, report) => {
+    for (const variable of environment.variables) {
       if (variable.name !== 'GODEBUG' || variable.value === undefined) continue;
-      for (const part of parseGodebug(variable.value)) reportPart(process, variable, part, report);
+      for (const part of parseGodebug(variable.value)) reportPart(environment, variable, part, report);
     }
   },
 );
 
-function reportPart(process: ProcessEnvironment, variable: EnvironmentVariable, part: GodebugPart, report: Reporter<typeof messages, typeof fixes>): void {
-  const verdict = judgeGodebug(part, process.program);
+function reportPart(environment: ProcessEnvironment, variable: EnvironmentVariable, part: GodebugPart, report: Reporter<typeof messages, typeof fixes>): void {
+  const verdict = judgeGodebug(part, environment.program);
   if (verdict.kind !== 'fatal' && verdict.kind !== 'fatal-later') return;
   const { name } = part;
   const slots = { name, value: part.value ?? '', removed: verdict.removed, instead: replacements[name] ?? '' };
   const at = partSpan(variable, part.start, part.end);
   const options = { fixes: fixOf(report.title('remove', { name }), true, removeItem(variable, part)) };
-  if (verdict.kind === 'fatal-later' || process.program.isGo !== 'yes') report('later', at, slots, { ...options, severity: 'information' });
-  else if (process.moment === 'build') report('goCommand', at, { ...slots, minor: verdict.minor }, options);
+  if (verdict.kind === 'fatal-later' || environment.program.isGo !== 'yes') report('later', at, slots, { ...options, severity: 'information' });
+  else if (environment.moment === 'build') report('goCommand', at, { ...slots, minor: verdict.minor }, options);
   else report('program', at, { ...slots, minor: verdict.minor }, options);
 }

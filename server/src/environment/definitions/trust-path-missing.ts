@@ -96,11 +96,11 @@ export const trustPathMissing = environmentRule(
     messages,
     fixes,
   },
-  (process, report) => {
-    for (const variable of process.variables) {
+  (environment, report) => {
+    for (const variable of environment.variables) {
       if (variable.name !== 'SSL_CERT_FILE' && variable.name !== 'SSL_CERT_DIR') continue;
-      const problems = judgeTrustPaths(process, variable).filter((problem) => isJudged(process, problem));
-      for (const problem of problems) reportProblem(process, variable, problem, report);
+      const problems = judgeTrustPaths(environment, variable).filter((problem) => isJudged(environment, problem));
+      for (const problem of problems) reportProblem(environment, variable, problem, report);
     }
   },
 );
@@ -114,13 +114,13 @@ function isJudged({ moment, program, starts }: ProcessEnvironment, problem: Trus
   return moment === 'build' ? program.makesTlsConnections === 'yes' : program.isGo === 'yes' && starts === 'yes';
 }
 
-function reportProblem(process: ProcessEnvironment, variable: EnvironmentVariable, problem: TrustPathProblem, report: Report): void {
+function reportProblem(environment: ProcessEnvironment, variable: EnvironmentVariable, problem: TrustPathProblem, report: Report): void {
   const { name } = variable;
   switch (problem.kind) {
     case 'missing':
-      return reportMissing(process, variable, problem.piece, problem.absence === 'doubtful', report);
+      return reportMissing(environment, variable, problem.piece, problem.absence === 'doubtful', report);
     case 'dev-null':
-      return report('devNull', pieceSpan(variable, problem.piece), { name }, { fixes: removal(process, variable, problem.piece, report) });
+      return report('devNull', pieceSpan(variable, problem.piece), { name }, { fixes: removal(environment, variable, problem.piece, report) });
     case 'file-list':
       return report('fileList', variable.valueSpan, { value: variable.value ?? '' }, { fixes: listFixes(variable, problem.pieces, report) });
     case 'separator':
@@ -128,11 +128,11 @@ function reportProblem(process: ProcessEnvironment, variable: EnvironmentVariabl
     case 'list-too-early':
       return report('listTooEarly', variable.valueSpan, { minor: problem.minor });
     case 'is-directory':
-      return report('isDirectory', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: directoryFixes(process, variable, problem.bundle, report) });
+      return report('isDirectory', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: directoryFixes(environment, variable, problem.bundle, report) });
     case 'is-file':
-      return report('isFile', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: fileFixes(process, variable, problem.piece, report) });
+      return report('isFile', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: fileFixes(environment, variable, problem.piece, report) });
     case 'no-certificates':
-      return report('noCertificates', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: [...bundleFix(process, variable, report), ...removal(process, variable, problem.piece, report)] });
+      return report('noCertificates', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: [...bundleFix(environment, variable, report), ...removal(environment, variable, problem.piece, report)] });
   }
 }
 
@@ -140,27 +140,27 @@ function pieceSpan(variable: EnvironmentVariable, piece: Piece): ReturnType<type
   return partSpan(variable, piece.start, piece.end);
 }
 
-function reportMissing(process: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, isDoubtful: boolean, report: Report): void {
+function reportMissing(environment: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, isDoubtful: boolean, report: Report): void {
   const at = pieceSpan(variable, piece);
   const { name } = variable;
   const { path } = piece;
-  const hasRoots = lookupOf(process).verdict;
-  const brought = process.remedies.bringFile(path);
-  const elsewhere = process.remedies.elsewhere(path).flatMap((other) => fixOf(report.title('elsewhere', { path: other }), true, replacePart(variable, piece.start, piece.end, other)));
-  const bundle = elsewhere.length > 0 || name === 'SSL_CERT_DIR' ? [] : bundleFix(process, variable, report);
-  const options: ReportOptions = { fixes: [...elsewhere, ...brought, ...bundle, ...removal(process, variable, piece, report)] };
+  const hasRoots = lookupOf(environment).verdict;
+  const brought = environment.remedies.bringFile(path);
+  const elsewhere = environment.remedies.elsewhere(path).flatMap((other) => fixOf(report.title('elsewhere', { path: other }), true, replacePart(variable, piece.start, piece.end, other)));
+  const bundle = elsewhere.length > 0 || name === 'SSL_CERT_DIR' ? [] : bundleFix(environment, variable, report);
+  const options: ReportOptions = { fixes: [...elsewhere, ...brought, ...bundle, ...removal(environment, variable, piece, report)] };
   if (isDoubtful) report('doubtful', at, { name, path }, { ...options, severity: 'information' });
   else if (hasRoots === 'no-roots') report('missingNoRoots', at, { name, path }, options);
-  else report('missing', at, { name, path }, { ...options, severity: severityOf(process, variable) });
+  else report('missing', at, { name, path }, { ...options, severity: severityOf(environment, variable) });
 }
 
 /** With both variables set, the other one says where the roots are: what is missing here may never have been needed. */
-function severityOf(process: ProcessEnvironment, variable: EnvironmentVariable): Severity {
-  return otherIsSet(process, variable) ? 'information' : 'warning';
+function severityOf(environment: ProcessEnvironment, variable: EnvironmentVariable): Severity {
+  return otherIsSet(environment, variable) ? 'information' : 'warning';
 }
 
-function otherIsSet(process: ProcessEnvironment, variable: EnvironmentVariable): boolean {
-  const other = process.value(variable.name === 'SSL_CERT_FILE' ? 'SSL_CERT_DIR' : 'SSL_CERT_FILE');
+function otherIsSet(environment: ProcessEnvironment, variable: EnvironmentVariable): boolean {
+  const other = environment.value(variable.name === 'SSL_CERT_FILE' ? 'SSL_CERT_DIR' : 'SSL_CERT_FILE');
   return other.kind !== 'unset' && !(other.kind === 'set' && other.value === '');
 }
 
@@ -168,16 +168,16 @@ function otherIsSet(process: ProcessEnvironment, variable: EnvironmentVariable):
  * Taking a path out. One of several was passed over anyway; the only one leaves what Go reads by itself, which is what was
  * meant where it names a system's bundle or nothing at all, and may be too much where the other variable is set.
  */
-function removal(process: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: Report): readonly FixDraft[] {
+function removal(environment: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: Report): readonly FixDraft[] {
   const isAll = piece.start === 0 && piece.end === (variable.value ?? '').length;
   const title = isAll ? report.title('remove', { name: variable.name }) : report.title('removePath', { path: piece.path, name: variable.name });
-  const isSafe = !isAll || (!otherIsSet(process, variable) && (piece.path === '/dev/null' || meansSystemBundle(piece.path)));
+  const isSafe = !isAll || (!otherIsSet(environment, variable) && (piece.path === '/dev/null' || meansSystemBundle(piece.path)));
   return fixOf(title, isSafe, removeItem(variable, piece));
 }
 
 /** The bundle that Go finds by itself when the variable is not set. */
-function bundleFix(process: ProcessEnvironment, variable: EnvironmentVariable, report: Report): readonly FixDraft[] {
-  const path = bundleFoundBy(lookupOf(process, variable.name));
+function bundleFix(environment: ProcessEnvironment, variable: EnvironmentVariable, report: Report): readonly FixDraft[] {
+  const path = bundleFoundBy(lookupOf(environment, variable.name));
   return path === undefined ? [] : fixOf(report.title('bundle', { path }), meansSystemBundle(variable.value ?? ''), variable.edits.setValue(path));
 }
 
@@ -185,16 +185,16 @@ function listFixes(variable: EnvironmentVariable, pieces: readonly Piece[], repo
   return pieces.slice(0, 3).flatMap(({ path }) => fixOf(report.title('first', { path }), false, variable.edits.setValue(path)));
 }
 
-function directoryFixes(process: ProcessEnvironment, variable: EnvironmentVariable, bundle: string | undefined, report: Report): readonly FixDraft[] {
+function directoryFixes(environment: ProcessEnvironment, variable: EnvironmentVariable, bundle: string | undefined, report: Report): readonly FixDraft[] {
   const named = bundle === undefined ? [] : fixOf(report.title('bundle', { path: bundle }), true, variable.edits.setValue(bundle));
-  return [...named, ...renameFix(process, variable, 'SSL_CERT_DIR', report)];
+  return [...named, ...renameFix(environment, variable, 'SSL_CERT_DIR', report)];
 }
 
-function fileFixes(process: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: Report): readonly FixDraft[] {
+function fileFixes(environment: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: Report): readonly FixDraft[] {
   const isAll = piece.end - piece.start === (variable.value ?? '').length;
-  return [...(isAll ? renameFix(process, variable, 'SSL_CERT_FILE', report) : []), ...removal(process, variable, piece, report)];
+  return [...(isAll ? renameFix(environment, variable, 'SSL_CERT_FILE', report) : []), ...removal(environment, variable, piece, report)];
 }
 
-function renameFix(process: ProcessEnvironment, variable: EnvironmentVariable, meant: 'SSL_CERT_FILE' | 'SSL_CERT_DIR', report: Report): readonly FixDraft[] {
-  return process.value(meant).kind === 'unset' ? fixOf(report.title('rename', { meant }), true, variable.edits.rename(meant)) : [];
+function renameFix(environment: ProcessEnvironment, variable: EnvironmentVariable, meant: 'SSL_CERT_FILE' | 'SSL_CERT_DIR', report: Report): readonly FixDraft[] {
+  return environment.value(meant).kind === 'unset' ? fixOf(report.title('rename', { meant }), true, variable.edits.rename(meant)) : [];
 }

@@ -41,9 +41,9 @@ export const unknownTrustVariable = environmentRule(
       remove: 'remove `{name}`',
     },
   },
-  (process, report) => {
-    for (const variable of process.variables) {
-      const verdict = judgeUnread(process, variable);
+  (environment, report) => {
+    for (const variable of environment.variables) {
+      const verdict = judgeUnread(environment, variable);
       if (!verdict) continue;
       const { name } = variable;
       const renamed = verdict.instead.flatMap((meant, index) => fixOf(report.title('rename', { meant }), index === 0 && verdict.fits, variable.edits.rename(meant)));

@@ -5,15 +5,15 @@ import type { EnvValue, Tri, Trace } from '../../trust/types';
 import type { ProcessEnvironment } from '../types';
 
 /** What Go finds. Fallback roots count only where they are proven: what is not known is asked of the program. */
-export function lookupOf(process: ProcessEnvironment, without?: string): Trace {
-  const { program } = process;
+export function lookupOf(environment: ProcessEnvironment, without?: string): Trace {
+  const { program } = environment;
   return lookup({
-    view: process.files,
+    view: environment.files,
     go: program.go,
     ...(program.goLine === 'unknown' ? {} : { goLine: program.goLine }),
-    environment: (name): EnvValue => (name === without ? { kind: 'unset' } : process.value(name)),
-    ...(process.workingDirectory === undefined ? {} : { workingDirectory: process.workingDirectory }),
-    runsAs: process.runsAs,
+    environment: (name): EnvValue => (name === without ? { kind: 'unset' } : environment.value(name)),
+    ...(environment.workingDirectory === undefined ? {} : { workingDirectory: environment.workingDirectory }),
+    runsAs: environment.runsAs,
     fallbackRoots: program.fallbackRoots === 'yes' ? 'yes' : 'no',
   });
 }
@@ -24,12 +24,12 @@ export function bundleFoundBy(trace: Trace): string | undefined {
 }
 
 /** Whether a root that is not one of the public ones is among what the lookup finds. */
-export function hasPrivateRoots(process: ProcessEnvironment, trace: Trace): Tri {
+export function hasPrivateRoots(environment: ProcessEnvironment, trace: Trace): Tri {
   let answer: Tri = trace.verdict === 'unknown' ? 'unknown' : 'no';
   for (const step of trace.steps) {
     if (step.outcome === 'unknown') answer = 'unknown';
     if (step.op !== 'open' || step.outcome !== 'found') continue;
-    const { entry } = resolve(process.files, step.path.startsWith('/') ? step.path : `${process.workingDirectory ?? ''}/${step.path}`);
+    const { entry } = resolve(environment.files, step.path.startsWith('/') ? step.path : `${environment.workingDirectory ?? ''}/${step.path}`);
     const scope = entry.kind === 'file' && entry.content.kind === 'certificates' ? entry.content.scope : 'unknown';
     if (scope === 'private' || scope === 'mixed') return 'yes';
     if (scope === 'unknown') answer = 'unknown';

@@ -12,13 +12,13 @@ const distributionFolders = ['/etc/ssl', '/etc/pki', '/etc/ca-certificates'];
 export type Absence = 'mistake' | 'doubtful' | 'mounted';
 
 /** `path` is absolute and absent from the files of the process. */
-export function judgeAbsence(process: ProcessEnvironment, path: string): Absence {
+export function judgeAbsence(environment: ProcessEnvironment, path: string): Absence {
   const clean = normalised(path);
-  if (process.moment === 'build') return 'mistake';
-  if (process.mayBeMounted(clean) || usualMounts.some((mount) => isWithin(clean, mount))) return 'mounted';
-  if (distributionFolders.some((folder) => isWithin(clean, folder)) || process.remedies.elsewhere(clean).length > 0) return 'mistake';
+  if (environment.moment === 'build') return 'mistake';
+  if (environment.mayBeMounted(clean) || usualMounts.some((mount) => isWithin(clean, mount))) return 'mounted';
+  if (distributionFolders.some((folder) => isWithin(clean, folder)) || environment.remedies.elsewhere(clean).length > 0) return 'mistake';
   if (isWithin(clean, '/etc')) return 'mounted';
-  if (process.remedies.bringFile(clean).length > 0) return 'mistake';
+  if (environment.remedies.bringFile(clean).length > 0) return 'mistake';
   // A mount would bring the folder; where the folder is there and the file is not, a name is wrong.
-  return resolve(process.files, parentOf(clean)).entry.kind === 'directory' ? 'mistake' : 'doubtful';
+  return resolve(environment.files, parentOf(clean)).entry.kind === 'directory' ? 'mistake' : 'doubtful';
 }

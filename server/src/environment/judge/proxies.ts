@@ -23,15 +23,15 @@ export type ProxyProblem =
   | { readonly kind: 'spelling'; readonly meant: string };
 
 /** The problem of one variable; nothing for programs that are not known to be Go, which have rules of their own. */
-export function judgeProxy(process: ProcessEnvironment, variable: EnvironmentVariable): ProxyProblem | undefined {
-  if (process.program.isGo !== 'yes' || variable.value === '') return undefined;
+export function judgeProxy(environment: ProcessEnvironment, variable: EnvironmentVariable): ProxyProblem | undefined {
+  if (environment.program.isGo !== 'yes' || variable.value === '') return undefined;
   const upper = variable.name.toUpperCase();
-  if (read.has(upper) && !isProxyVariable(variable.name)) return isFree(process, upper) ? { kind: 'spelling', meant: upper } : undefined;
+  if (read.has(upper) && !isProxyVariable(variable.name)) return isFree(environment, upper) ? { kind: 'spelling', meant: upper } : undefined;
   switch (upper) {
     case 'ALL_PROXY':
-      return isProxyVariable(variable.name) && isFree(process, 'HTTPS_PROXY') && isFree(process, 'HTTP_PROXY') ? { kind: 'all-proxy' } : undefined;
+      return isProxyVariable(variable.name) && isFree(environment, 'HTTPS_PROXY') && isFree(environment, 'HTTP_PROXY') ? { kind: 'all-proxy' } : undefined;
     case 'HTTP_PROXY':
-      return judgeHttp(process);
+      return judgeHttp(environment);
     case 'NO_PROXY':
       return judgeExceptions(variable.value);
     default:
@@ -39,9 +39,9 @@ export function judgeProxy(process: ProcessEnvironment, variable: EnvironmentVar
   }
 }
 
-function judgeHttp(process: ProcessEnvironment): ProxyProblem | undefined {
-  const { go } = process.program;
-  if (go === 'unknown' || go.minor < httpProxyForHttpOnly || !isFree(process, 'HTTPS_PROXY')) return undefined;
+function judgeHttp(environment: ProcessEnvironment): ProxyProblem | undefined {
+  const { go } = environment.program;
+  if (go === 'unknown' || go.minor < httpProxyForHttpOnly || !isFree(environment, 'HTTPS_PROXY')) return undefined;
   return { kind: 'http-only', minor: go.minor };
 }
 
@@ -52,8 +52,8 @@ function judgeExceptions(value: string | undefined): ProxyProblem | undefined {
 }
 
 /** Whether it is certain that Go finds nothing under this name, in either case. */
-function isFree(process: ProcessEnvironment, name: string): boolean {
-  return [name, name.toLowerCase()].every((each) => isEmpty(process.value(each)));
+function isFree(environment: ProcessEnvironment, name: string): boolean {
+  return [name, name.toLowerCase()].every((each) => isEmpty(environment.value(each)));
 }
 
 function isEmpty(value: EnvValue): boolean {

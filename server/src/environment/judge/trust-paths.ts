@@ -33,57 +33,57 @@ export type TrustPathProblem =
   | { readonly kind: 'no-certificates'; readonly piece: Piece; readonly empty: boolean };
 
 /** All problems of one variable; empty where nothing is proven. */
-export function judgeTrustPaths(process: ProcessEnvironment, variable: EnvironmentVariable): readonly TrustPathProblem[] {
+export function judgeTrustPaths(environment: ProcessEnvironment, variable: EnvironmentVariable): readonly TrustPathProblem[] {
   const { value } = variable;
   // Set to nothing it is the same as not set.
   if (value === undefined || value === '') return [];
-  return variable.name === 'SSL_CERT_FILE' ? judgeFile(process, value) : judgeDirectories(process, value);
+  return variable.name === 'SSL_CERT_FILE' ? judgeFile(environment, value) : judgeDirectories(environment, value);
 }
 
-function judgeFile(process: ProcessEnvironment, value: string): readonly TrustPathProblem[] {
+function judgeFile(environment: ProcessEnvironment, value: string): readonly TrustPathProblem[] {
   const whole = { path: value, start: 0, end: value.length };
   const list = piecesOf(value, /[:;,]/);
-  if (list.length > 1 && list.every((piece) => piece.path.startsWith('/')) && !exists(process.files, value)) return [{ kind: 'file-list', pieces: list }];
-  return judgePath(process, whole, 'SSL_CERT_FILE');
+  if (list.length > 1 && list.every((piece) => piece.path.startsWith('/')) && !exists(environment.files, value)) return [{ kind: 'file-list', pieces: list }];
+  return judgePath(environment, whole, 'SSL_CERT_FILE');
 }
 
-function judgeDirectories(process: ProcessEnvironment, value: string): readonly TrustPathProblem[] {
+function judgeDirectories(environment: ProcessEnvironment, value: string): readonly TrustPathProblem[] {
   const repaired = value.replace(/\s*[;,]\s*(?=\/)|\s+(?=\/)/g, ':');
-  if (repaired !== value && value.startsWith('/') && !exists(process.files, value)) return [{ kind: 'separator', repaired }];
-  const { go } = process.program;
+  if (repaired !== value && value.startsWith('/') && !exists(environment.files, value)) return [{ kind: 'separator', repaired }];
+  const { go } = environment.program;
   const pieces = piecesOf(value, /:/);
   if (pieces.length > 1 && go !== 'unknown' && !takesList(go)) return [{ kind: 'list-too-early', minor: go.minor }];
-  return pieces.flatMap((piece) => judgePath(process, piece, 'SSL_CERT_DIR'));
+  return pieces.flatMap((piece) => judgePath(environment, piece, 'SSL_CERT_DIR'));
 }
 
 function takesList(go: GoRelease): boolean {
   return directoryBehaviour(go).variableIsList;
 }
 
-function judgePath(process: ProcessEnvironment, piece: Piece, name: TrustVariable): readonly TrustPathProblem[] {
-  const path = absolute(piece.path, process.workingDirectory);
+function judgePath(environment: ProcessEnvironment, piece: Piece, name: TrustVariable): readonly TrustPathProblem[] {
+  const path = absolute(piece.path, environment.workingDirectory);
   if (path === undefined) return [];
-  if (normalised(path) === '/dev/null') return otherIsSet(process, name) ? [] : [{ kind: 'dev-null', piece }];
-  if (process.mayBeMounted(normalised(path))) return [];
-  const { entry, failure } = resolve(process.files, path);
-  if (entry.kind === 'absent' && failure !== 'permission-denied') return missing(process, piece, path, name);
-  if (entry.kind === 'directory' && name === 'SSL_CERT_FILE') return [{ kind: 'is-directory', piece, bundle: bundleIn(process.files, path) }];
+  if (normalised(path) === '/dev/null') return otherIsSet(environment, name) ? [] : [{ kind: 'dev-null', piece }];
+  if (environment.mayBeMounted(normalised(path))) return [];
+  const { entry, failure } = resolve(environment.files, path);
+  if (entry.kind === 'absent' && failure !== 'permission-denied') return missing(environment, piece, path, name);
+  if (entry.kind === 'directory' && name === 'SSL_CERT_FILE') return [{ kind: 'is-directory', piece, bundle: bundleIn(environment.files, path) }];
   if (entry.kind !== 'file') return [];
   if (name === 'SSL_CERT_DIR') return [{ kind: 'is-file', piece }];
   return entry.content.kind === 'no-certificates' ? [{ kind: 'no-certificates', piece, empty: entry.content.empty }] : [];
 }
 
-function missing(process: ProcessEnvironment, piece: Piece, path: string, name: TrustVariable): readonly TrustPathProblem[] {
-  const absence = judgeAbsence(process, path);
+function missing(environment: ProcessEnvironment, piece: Piece, path: string, name: TrustVariable): readonly TrustPathProblem[] {
+  const absence = judgeAbsence(environment, path);
   if (absence === 'mounted') return [];
   // With the other variable set, a path to nowhere is how the usual places are switched off.
-  if (otherIsSet(process, name) && /^\/(nonexistent|none|null|empty|dev\/null|var\/empty|does-not-exist)(\/|$)/.test(path)) return [];
+  if (otherIsSet(environment, name) && /^\/(nonexistent|none|null|empty|dev\/null|var\/empty|does-not-exist)(\/|$)/.test(path)) return [];
   return [{ kind: 'missing', piece, absence }];
 }
 
 /** Whether the other of the two variables is set, or may be: only both together replace everything that Go reads. */
-function otherIsSet(process: ProcessEnvironment, name: TrustVariable): boolean {
-  const other = process.value(name === 'SSL_CERT_FILE' ? 'SSL_CERT_DIR' : 'SSL_CERT_FILE');
+function otherIsSet(environment: ProcessEnvironment, name: TrustVariable): boolean {
+  const other = environment.value(name === 'SSL_CERT_FILE' ? 'SSL_CERT_DIR' : 'SSL_CERT_FILE');
   return other.kind === 'unknown' || (other.kind === 'set' && other.value !== '' && other.value !== '/dev/null');
 }
 

@@ -12,26 +12,26 @@ export interface UnreadVerdict {
 }
 
 /** `undefined` for a variable that somebody may read. */
-export function judgeUnread(process: ProcessEnvironment, variable: EnvironmentVariable): UnreadVerdict | undefined {
+export function judgeUnread(environment: ProcessEnvironment, variable: EnvironmentVariable): UnreadVerdict | undefined {
   const unread = unreadVariable(variable.name);
-  if (!unread || process.program.isGo === 'no') return undefined;
+  if (!unread || environment.program.isGo === 'no') return undefined;
   // A slip of a real name is Go's business only where Go runs: another program may have a variable of that name.
-  if (unread.kind === 'slip' && (process.program.isGo !== 'yes' || isSet(process, unread.meant))) return undefined;
-  const kind = kindAt(process, variable.value);
+  if (unread.kind === 'slip' && (environment.program.isGo !== 'yes' || isSet(environment, unread.meant))) return undefined;
+  const kind = kindAt(environment, variable.value);
   const likely = unread.meant === 'either' ? byKind(kind, variable.value) : [unread.meant];
-  const instead = likely.filter((name) => !isSet(process, name));
+  const instead = likely.filter((name) => !isSet(environment, name));
   return { unread, instead, fits: kind === 'unknown' || kind === (instead[0] === 'SSL_CERT_FILE' ? 'file' : 'directory') };
 }
 
-function isSet(process: ProcessEnvironment, name: TrustVariable | 'either'): boolean {
-  return name !== 'either' && process.value(name).kind !== 'unset';
+function isSet(environment: ProcessEnvironment, name: TrustVariable | 'either'): boolean {
+  return name !== 'either' && environment.value(name).kind !== 'unset';
 }
 
 type KindThere = 'file' | 'directory' | 'absent' | 'unknown';
 
-function kindAt(process: ProcessEnvironment, value: string | undefined): KindThere {
+function kindAt(environment: ProcessEnvironment, value: string | undefined): KindThere {
   if (value === undefined || !value.startsWith('/') || value.includes(':')) return 'unknown';
-  const { kind } = resolve(process.files, value).entry;
+  const { kind } = resolve(environment.files, value).entry;
   return kind === 'link' ? 'unknown' : kind;
 }
 
