@@ -24,9 +24,11 @@ export function integerValue(bytes: Uint8Array, at: DerElement): bigint {
   return isNegative(bytes, at) ? value - (1n << BigInt((at.end - at.content) * 8)) : value;
 }
 
+const octets: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
 export function hexOf(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
-  for (let i = start; i < end; i++) text += (bytes[i] ?? 0).toString(16).padStart(2, '0');
+  for (let i = start; i < end; i++) text += octets[bytes[i] ?? 0] ?? '';
   return text;
 }
 

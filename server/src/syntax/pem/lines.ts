@@ -63,9 +63,13 @@ export function hasColon(bytes: Uint8Array, line: Line): boolean {
   return false;
 }
 
+/** More arguments than this at once are too many for the stack of some engine. */
+const chunk = 4096;
+
 /** Text of bytes for showing: one character a byte, so that lengths stay and nothing can fail. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  const last = Math.min(end, bytes.length);
   let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] ?? 0);
+  for (let i = Math.max(0, start); i < last; i += chunk) text += String.fromCharCode(...bytes.subarray(i, Math.min(i + chunk, last)));
   return text;
 }

@@ -56,6 +56,15 @@ export interface Asn1Watcher {
   any(value: DerElement): boolean;
 }
 
+const noFields: ReadonlyMap<string, Value> = new Map();
+const noItems: readonly Value[] = [];
+
+/** Written out, not spread: this runs some two hundred times for each certificate. */
+function valueOf(header: Header, start: number, fields: ReadonlyMap<string, Value>, items: readonly Value[]): Value {
+  const { number, universal, constructed, content } = header;
+  return { number, universal, constructed, start, content, end: content + header.length, fields, items };
+}
+
 /** Octets of a tag number: five have 35 bits, more than Go keeps. */
 const longestTagNumber = 5;
 
@@ -90,37 +99,39 @@ export class Asn1Reader {
     if (at === end) return field.optional === true ? { next: at } : this.#fail(at);
     const outer = this.#header(at, end);
     if (!outer) return undefined;
-    const absent = (): { readonly next: number } | undefined => (field.optional === true ? { next: at } : this.#fail(at));
     let header = outer;
     if (field.explicit === true) {
       if (outer.content === end) return this.#fail(at);
       const matches = outer.octet >> 6 === 2 && outer.number === field.tag && (outer.length === 0 || outer.constructed);
-      if (!matches) return absent();
+      if (!matches) return this.#absent(field, at);
       if (outer.length === 0) return this.#fail(at);
       // Where the outer element ends is not looked at: what counts is the inner one.
       const inner = this.#header(outer.content, end);
       if (!inner) return undefined;
       header = inner;
     }
-    if (!fits(field, header)) return absent();
+    if (!fits(field, header)) return this.#absent(field, at);
     if (header.length > end - header.content) return this.#fail(at);
     const value = this.#value(field.shape, header, at);
     return value && { value, next: value.end };
   }
 
+  #absent(field: Field, at: number): { readonly next: number } | undefined {
+    return field.optional === true ? { next: at } : this.#fail(at);
+  }
+
   #value(shape: Shape, header: Header, start: number): Value | undefined {
     const end = header.content + header.length;
-    const base = { number: header.number, universal: header.universal, constructed: header.constructed, start, content: header.content, end };
     if (shape.kind === 'structure') {
       const fields = this.#structure(shape.fields, header.content, end);
-      return fields && { ...base, fields, items: [] };
+      return fields && valueOf(header, start, fields, noItems);
     }
     if (shape.kind === 'list') {
       const items = this.#list(shape.of, header.content, end);
-      return items && { ...base, fields: new Map(), items };
+      return items && valueOf(header, start, noFields, items);
     }
     const element: DerElement = { tag: header.octet, start, content: header.content, end };
-    return this.#isGood(shape.kind, element) ? { ...base, fields: new Map(), items: [] } : this.#fail(start);
+    return this.#isGood(shape.kind, element) ? valueOf(header, start, noFields, noItems) : this.#fail(start);
   }
 
   /** Fields in order; what is left at the end is overlooked. */
@@ -183,15 +194,13 @@ export class Asn1Reader {
   #header(at: number, end: number): Header | undefined {
     const octet = this.#bytes[at];
     if (octet === undefined || at >= end) return this.#fail(at);
-    const base = { octet, universal: octet >> 6 === 0, constructed: (octet & 0x20) !== 0 };
-    if ((octet & 0x1f) !== 0x1f) return this.#lengthOf({ ...base, number: octet & 0x1f }, at + 1, end);
-    let next = at + 1;
+    if ((octet & 0x1f) !== 0x1f) return this.#lengthOf(octet, octet & 0x1f, at + 1, end);
+    const next = at + 1;
     const tagEnd = this.#endOfTagNumber(next, end);
     const number = tagEnd === undefined ? undefined : readBase128(this.#bytes, next, tagEnd);
     if (tagEnd === undefined || number === undefined || number < 0x1f) return this.#fail(at);
     if (this.#bytes[next] === 0x80) this.#watcher.padded({ start: next, end: tagEnd });
-    next = tagEnd;
-    return this.#lengthOf({ ...base, number }, next, end);
+    return this.#lengthOf(octet, number, tagEnd, end);
   }
 
   #endOfTagNumber(start: number, end: number): number | undefined {
@@ -199,20 +208,22 @@ export class Asn1Reader {
     return undefined;
   }
 
-  #lengthOf(tag: Omit<Header, 'content' | 'length'>, at: number, end: number): Header | undefined {
+  #lengthOf(octet: number, number: number, at: number, end: number): Header | undefined {
     const first = this.#bytes[at];
     if (first === undefined || at >= end) return this.#fail(at);
-    if (first < 0x80) return { ...tag, content: at + 1, length: first };
+    const universal = octet >> 6 === 0;
+    const constructed = (octet & 0x20) !== 0;
+    if (first < 0x80) return { octet, number, universal, constructed, content: at + 1, length: first };
     const octets = first & 0x7f;
     if (octets === 0) return this.#fail(at);
     let length = 0;
     for (let i = 1; i <= octets; i++) {
-      const octet = this.#bytes[at + i];
-      if (octet === undefined || at + i >= end || length >= 1 << 23) return this.#fail(at);
-      length = length * 256 + octet;
+      const next = this.#bytes[at + i];
+      if (next === undefined || at + i >= end || length >= 1 << 23) return this.#fail(at);
+      length = length * 256 + next;
       if (length === 0) return this.#fail(at);
     }
-    return length < 0x80 ? this.#fail(at) : { ...tag, content: at + 1 + octets, length };
+    return length < 0x80 ? this.#fail(at) : { octet, number, universal, constructed, content: at + 1 + octets, length };
   }
 }
 
@@ -229,16 +240,17 @@ const universalNumbers = {
 /** Whether an element has the tag that a field's type or tag asks for. */
 function fits(field: Field, header: Header): boolean {
   const { shape } = field;
-  const matchesTag = (): boolean => {
-    if (field.tag !== undefined && field.explicit !== true) return header.octet >> 6 === 2 && header.number === field.tag;
-    if (shape.kind === 'raw' || shape.kind === 'any') return true;
-    if (!header.universal) return false;
-    if (shape.kind === 'structure') return header.number === (Tag.sequence & 0x1f);
-    if (shape.kind === 'list') return header.number === ((shape.set === true ? Tag.set : Tag.sequence) & 0x1f);
-    if (shape.kind === 'time') return header.number === Tag.utcTime || header.number === Tag.generalizedTime;
-    return header.number === universalNumbers[shape.kind];
-  };
-  if (!matchesTag()) return false;
+  if (!hasTagOf(field, header)) return false;
   if (shape.kind === 'raw' || shape.kind === 'any') return true;
   return header.constructed === (shape.kind === 'structure' || shape.kind === 'list');
+}
+
+function hasTagOf({ shape, tag, explicit }: Field, header: Header): boolean {
+  if (tag !== undefined && explicit !== true) return header.octet >> 6 === 2 && header.number === tag;
+  if (shape.kind === 'raw' || shape.kind === 'any') return true;
+  if (!header.universal) return false;
+  if (shape.kind === 'structure') return header.number === (Tag.sequence & 0x1f);
+  if (shape.kind === 'list') return header.number === ((shape.set === true ? Tag.set : Tag.sequence) & 0x1f);
+  if (shape.kind === 'time') return header.number === Tag.utcTime || header.number === Tag.generalizedTime;
+  return header.number === universalNumbers[shape.kind];
 }

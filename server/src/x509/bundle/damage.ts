@@ -33,7 +33,7 @@ export const damageTexts = defineTexts('x509.damage', {
 });
 
 /** The sentence for one problem of a block. */
-export function damageText(problem: PemProblem, block: PemBlock): Text {
+export function damageText(problem: PemProblem, block: Pick<PemBlock, 'label'>): Text {
   if (problem.kind === 'label') return damageTexts.label({ label: visible(block.label) });
   if (problem.kind === 'bad-base64') return damageTexts[`bad-base64.${problem.detail ?? 'character'}`]();
   return damageTexts[problem.kind]();

@@ -7,10 +7,13 @@ import { readPublicKey } from '../certificate/keys';
 import type { GeneralName, Name, PublicKey } from '../certificate/model';
 import { oidText, readName } from '../certificate/names';
 import { ExtensionId } from '../certificate/oids';
+import { publicIdentity } from './private-key';
 
 export interface CertificateRequest {
   readonly subject: Name;
   readonly publicKey: PublicKey;
+  /** See `publicIdentity`. */
+  readonly keyIdentity: string | null;
   readonly signatureAlgorithm: string;
   readonly alternativeNames: readonly GeneralName[];
 }
@@ -28,9 +31,11 @@ export function readRequest(data: Uint8Array, info: DerElement, algorithm: DerEl
   if (!version || !subject || !key || (!attributes && !fields.empty)) return undefined;
   if (!new DerReader(data, key.content, key.end, true).read(Tag.sequence)) return undefined;
   const type = new DerReader(data, algorithm.content, algorithm.end, true).read(Tag.oid);
+  const publicKey = readPublicKey(data, key);
   return {
     subject: readName(data, subject),
-    publicKey: readPublicKey(data, key),
+    publicKey,
+    keyIdentity: publicIdentity(data, publicKey),
     signatureAlgorithm: signatureAlgorithm(type ? oidText(data, type) : '').name,
     alternativeNames: attributes ? requestedNames(data, attributes) : [],
   };

@@ -5,7 +5,11 @@ import type { Hash, KeyKind, SignatureAlgorithm } from './algorithms';
 
 export interface Attribute {
   readonly oid: string;
+  /** The text; `#` and the DER in hexadecimal for what is no text. */
   readonly value: string;
+  /** The type of the value, and its octets in the DER. */
+  readonly tag: number;
+  readonly span: Span;
 }
 
 /** A distinguished name. */
@@ -127,6 +131,18 @@ export interface Certificate {
 /** Whether the same name stands as subject and issuer. */
 export function isSelfIssued(certificate: Certificate): boolean {
   return certificate.subject.key === certificate.issuer.key;
+}
+
+/** Subject and issuer, and their keys as far as they are named, are the same. */
+export function issuedItself(certificate: Certificate): boolean {
+  const { subjectKeyId, authorityKeyId } = certificate;
+  return isSelfIssued(certificate) && (authorityKeyId === null || subjectKeyId === null || authorityKeyId === subjectKeyId);
+}
+
+/** Whether a certificate may issue others: it says so, or it is of version 1, where nothing could be said. */
+export function isAuthority(certificate: Certificate): boolean {
+  if (certificate.basicConstraints) return certificate.basicConstraints.ca;
+  return certificate.version < 3 && isSelfIssued(certificate);
 }
 
 export const KeyUsage = { digitalSignature: 1, contentCommitment: 2, keyEncipherment: 4, dataEncipherment: 8, keyAgreement: 16, certificateSigning: 32, crlSigning: 64 } as const;

@@ -26,8 +26,9 @@ function readAttribute(bytes: Uint8Array, parts: DerReader): Attribute | undefin
   const type = parts.read(Tag.oid);
   const value = parts.any();
   if (!type || !value) return undefined;
-  const text = stringText(bytes, value.tag, { start: value.content, end: value.end });
-  return { oid: oidText(bytes, type), value: text ?? `#${hexOf(bytes, value.start, value.end)}` };
+  const span = { start: value.content, end: value.end };
+  const text = stringText(bytes, value.tag, span);
+  return { oid: oidText(bytes, type), value: text ?? `#${hexOf(bytes, value.start, value.end)}`, tag: value.tag, span };
 }
 
 /** Dotted form; for one that nobody can read, its octets. */
