@@ -1,6 +1,7 @@
 /** Puts the client together: server, status item, commands, virtual documents. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index';
+import { registerInspector } from './inspector/provider';
 import { ServerHandle, type ClientRuntime } from './server';
 import { statusItem } from './status';
 import { VirtualDocuments } from './virtualDocuments';
@@ -11,7 +12,7 @@ export async function startClient(context: vscode.ExtensionContext, runtime: Cli
   const server = new ServerHandle(runtime, output);
   const traces = new VirtualDocuments('trustlint-trace');
   const pages = new VirtualDocuments('trustlint-rule');
-  context.subscriptions.push(output, server, traces, pages, statusItem(server), registerCommands({ server, output, traces, pages }));
+  context.subscriptions.push(output, server, traces, pages, statusItem(server), registerInspector(context, server), registerCommands({ server, extension: context.extensionUri, output, traces, pages }));
   await server.start();
   return () => server.stop();
 }

@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, State, type BaseLanguageClient, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
 import { served } from './documents';
-import type { RuleEntry, Server, TraceResult } from './protocol';
+import type {
+  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams, TraceResult,
+} from './protocol';
 
 /** What differs between the editor on a desktop and the one in a browser. */
 export interface ClientRuntime {
@@ -14,7 +16,8 @@ export type ServerState = 'starting' | 'running' | 'stopped';
 /** How often a server that ends by itself is started again without asking. */
 const restartsAllowed = 1;
 
-export class ServerHandle implements Server, vscode.Disposable {
+/** The server as commands and views see it. Every request rejects while the server is not running. */
+export class ServerHandle implements vscode.Disposable {
   readonly #client: BaseLanguageClient;
   readonly #stateChanged = new vscode.EventEmitter<ServerState>();
   readonly onState = this.#stateChanged.event;
@@ -53,12 +56,31 @@ export class ServerHandle implements Server, vscode.Disposable {
     await this.start();
   }
 
-  trace(params: Parameters<Server['trace']>[0]): Promise<TraceResult | null> {
+  trace(params: TraceParams): Promise<TraceResult | null> {
     return this.#client.sendRequest<TraceResult | null>('trustlint/trace', params);
   }
 
-  rules(params: Parameters<Server['rules']>[0]): Promise<readonly RuleEntry[]> {
+  rules(params: RulesParams): Promise<readonly RuleEntry[]> {
     return this.#client.sendRequest<readonly RuleEntry[]>('trustlint/rules', params);
+  }
+
+  inspect(params: InspectParams, token?: vscode.CancellationToken): Promise<ShownInspection> {
+    return this.#client.sendRequest<ShownInspection>('trustlint/inspect', params, token);
+  }
+
+  /** How many blocks an inspection that is under way has read so far. */
+  onInspectProgress(uri: string, tell: (done: number) => void): vscode.Disposable {
+    return this.#client.onNotification('trustlint/inspectProgress', (progress: { uri: string; done: number }) => {
+      if (progress.uri === uri) tell(progress.done);
+    });
+  }
+
+  certificateDetails(params: CertificateDetailsParams): Promise<ShownDetails | null> {
+    return this.#client.sendRequest<ShownDetails | null>('trustlint/certificateDetails', params);
+  }
+
+  embeddedPem(params: EmbeddedPemParams): Promise<EmbeddedPem | null> {
+    return this.#client.sendRequest<EmbeddedPem | null>('trustlint/embeddedPem', params);
   }
 
   async stop(): Promise<void> {

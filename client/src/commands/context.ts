@@ -5,6 +5,8 @@ import type { VirtualDocuments } from '../virtualDocuments';
 
 export interface CommandContext {
   readonly server: ServerHandle;
+  /** Where the extension is installed. */
+  readonly extension: vscode.Uri;
   readonly output: vscode.LogOutputChannel;
   readonly traces: VirtualDocuments;
   readonly pages: VirtualDocuments;

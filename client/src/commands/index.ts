@@ -2,12 +2,14 @@
 import * as vscode from 'vscode';
 import type { CommandContext } from './context';
 import { explainTrustLookup } from './explainTrustLookup';
+import { inspectPem } from './inspectPem';
 import { showRule } from './showRule';
 
 type Command = (context: CommandContext, ...args: unknown[]) => unknown;
 
 const commands: Readonly<Record<string, Command>> = {
   'trustlint.explainTrustLookup': explainTrustLookup,
+  'trustlint.inspectPem': inspectPem,
   'trustlint.showRule': showRule,
   'trustlint.restartServer': ({ server }) => server.restart(),
   'trustlint.showOutput': ({ output }) => output.show(),

@@ -1,14 +1,12 @@
 /** What the inspector's page and its host say to each other. Messages from the page are checked before they are believed: see `readViewMessage`. */
-import type { CertificateDetails, Inspection } from '../../../server/src/x509/inspection';
-import type { Rendered } from '../../../server/src/core/rendered';
+import type { ShownDetails, ShownInspection } from '../protocol';
 import type { ViewStrings } from './strings';
 
-export type ShownInspection = Rendered<Inspection>;
+export type { ShownDetails, ShownInspection } from '../protocol';
 export type ShownBlock = ShownInspection['blocks'][number];
 export type ShownCertificate = NonNullable<ShownBlock['certificate']>;
 export type ShownProblem = ShownInspection['problems'][number];
 export type ShownChain = ShownInspection['chains'][number];
-export type ShownDetails = Rendered<CertificateDetails>;
 
 /** What the user asked to be judged by; absent parts stay as the engine chooses. */
 export interface ViewOptions {

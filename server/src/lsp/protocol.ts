@@ -1,5 +1,8 @@
 /** The messages beyond the Language Server Protocol, kept to what no standard request can carry. */
-import { RequestType } from 'vscode-languageserver';
+import { NotificationType, RequestType } from 'vscode-languageserver';
+import type { Rendered } from '../core/rendered';
+import type { Range } from '../core/text';
+import type { CertificateDetails, Inspection } from '../x509/inspection';
 
 export interface TraceParams {
   readonly uri: string;
@@ -37,3 +40,54 @@ export interface RuleEntry {
 
 /** The rules, for the command that shows one. */
 export const rulesRequest = new RequestType<RulesParams, readonly RuleEntry[], void>('trustlint/rules');
+
+export type ShownInspection = Rendered<Inspection>;
+export type ShownDetails = Rendered<CertificateDetails>;
+
+/** The bytes to inspect: those of the file, or those of `text` where the editor holds something newer or the value is a part of a file. */
+export interface PemSource {
+  readonly uri: string;
+  readonly text?: string;
+}
+
+export interface InspectParams extends PemSource {
+  readonly options: {
+    /** `1.22`; the newest known by default. */
+    readonly go?: string;
+    readonly host?: string;
+    /** ISO date; today by default. */
+    readonly at?: string;
+  };
+}
+
+/** Everything that a file of certificates says; fails with a message for the user when the file cannot be read. */
+export const inspectRequest = new RequestType<InspectParams, ShownInspection, void>('trustlint/inspect');
+
+/** Sent while an inspection takes long. */
+export const inspectProgress = new NotificationType<{ readonly uri: string; readonly done: number }>('trustlint/inspectProgress');
+
+export interface CertificateDetailsParams extends PemSource {
+  /** Index of the block. */
+  readonly block: number;
+}
+
+/** All fields and extensions of one certificate; `null` when the block is none. */
+export const certificateDetailsRequest = new RequestType<CertificateDetailsParams, ShownDetails | null, void>('trustlint/certificateDetails');
+
+export interface EmbeddedPemParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** Certificates that stand inside a file of another language. */
+export interface EmbeddedPem {
+  /** What to call it: `ConfigMap corp-ca, key ca.crt`. */
+  readonly title: string;
+  /** Where it stands in the file. */
+  readonly range: Range;
+  /** The PEM itself, with indentation and base64 taken off. */
+  readonly text: string;
+}
+
+/** The certificates at a place; `null` when there are none, or when the whole file is one. */
+export const embeddedPemRequest = new RequestType<EmbeddedPemParams, EmbeddedPem | null, void>('trustlint/embeddedPem');

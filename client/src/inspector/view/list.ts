@@ -48,7 +48,9 @@ export class CertificateList {
 
   show(state: ListState): void {
     this.#state = state;
-    this.#sizer.style.height = `${state.rows.length * rowHeight}px`;
+    const height = state.rows.length * rowHeight;
+    this.#sizer.style.height = `${height}px`;
+    this.element.style.height = `min(62vh, 720px, ${Math.max(height, 4 * rowHeight) + 26}px)`;
     this.#axis.replaceChildren(...this.#ticks());
     this.#paint();
   }
@@ -146,7 +148,12 @@ export class CertificateList {
     const last = new Date(to).getUTCFullYear();
     const step = Math.max(1, Math.ceil((last - first) / 6));
     const ticks: HTMLElement[] = [];
-    for (let year = first; year <= last; year += step) ticks.push(this.#tick(Date.UTC(year, 0, 1), String(year), 'axis-tick'));
+    const today = this.#percent(this.#state.at);
+    for (let year = first; year <= last; year += step) {
+      const moment = Date.UTC(year, 0, 1);
+      // A year that would lie under the word for today is left out.
+      if (Math.abs(this.#percent(moment) - today) > 12) ticks.push(this.#tick(moment, String(year), 'axis-tick'));
+    }
     ticks.push(this.#tick(this.#state.at, this.#words.strings.today, 'axis-today'));
     return [el('div', { class: 'axis-scale' }, ...ticks)];
   }

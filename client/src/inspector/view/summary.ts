@@ -5,7 +5,7 @@ import { button, el, icon, put } from './dom';
 import { send } from './host';
 import { rowsOf } from './rows';
 import { problemLine } from './details';
-import { lifeOf, validityWords, type Words } from './words';
+import { endWords, lifeOf, type Words } from './words';
 
 export function heading(title: string, origin: string | null, { kind }: ShownInspection, { strings }: Words): HTMLElement {
   const kinds = { bundle: strings.kindBundle, chain: strings.kindChain, 'key-pair': strings.kindKeyPair, request: strings.kindRequest, other: strings.kindOther };
@@ -18,11 +18,12 @@ export function verdict(inspection: ShownInspection, words: Words): HTMLElement 
   const { strings, number } = words;
   const count = (content: string): number => inspection.blocks.filter(block => block.content === content).length;
   const certificates = count('certificate');
+  const counted = (how: number, one: string, many: string): string => put(how === 1 ? one : many, number(how));
   const parts = [
-    put(strings.blocks, number(inspection.blocks.length)),
-    put(strings.certificates, number(certificates)),
-    count('private-key') > 0 ? put(strings.privateKeys, number(count('private-key'))) : null,
-    count('request') > 0 ? put(strings.requests, number(count('request'))) : null,
+    counted(inspection.blocks.length, strings.block, strings.blocks),
+    counted(certificates, strings.certificate, strings.certificates),
+    count('private-key') > 0 ? counted(count('private-key'), strings.privateKeyCount, strings.privateKeys) : null,
+    count('request') > 0 ? counted(count('request'), strings.requestCount, strings.requests) : null,
     count('damaged') > 0 ? put(strings.damaged, number(count('damaged'))) : null,
   ].filter(part => part !== null);
   return el('p', { class: 'verdict' }, el('span', {}, parts.join(' · ')), ' ', goBadge(inspection, words), soonestEnd(inspection, words));
@@ -41,7 +42,7 @@ function soonestEnd(inspection: ShownInspection, words: Words): HTMLElement | nu
     if (certificate?.daysLeft !== null && certificate !== null && (first === null || (certificate.daysLeft ?? 0) < (first.daysLeft ?? 0))) first = certificate;
   }
   if (first === null) return null;
-  return el('span', { class: `soonest life-${lifeOf(first)}` }, put(words.strings.soonest, first.name, validityWords(first, words)));
+  return el('span', { class: `soonest life-${lifeOf(first)}` }, put(words.strings.soonest, first.name, endWords(first, words)));
 }
 
 /** How many problems are shown before the rest has to be asked for. */
@@ -68,9 +69,12 @@ export function problemsSection(inspection: ShownInspection, editable: boolean, 
 function countBadges(problems: readonly ShownProblem[], { strings }: Words): HTMLElement[] {
   const count = (...severities: string[]): number => problems.filter(({ severity }) => severities.includes(severity)).length;
   const marks: HTMLElement[] = [];
-  if (count('error') > 0) marks.push(badge(put(strings.errors, count('error')), 'error'));
-  if (count('warning') > 0) marks.push(badge(put(strings.warnings, count('warning')), 'warning'));
-  if (count('information', 'hint') > 0) marks.push(badge(put(strings.notes, count('information', 'hint'))));
+  const mark = (how: number, one: string, many: string, tone: 'error' | 'warning' | 'plain'): void => {
+    if (how > 0) marks.push(badge(put(how === 1 ? one : many, how), tone));
+  };
+  mark(count('error'), strings.error, strings.errors, 'error');
+  mark(count('warning'), strings.warning, strings.warnings, 'warning');
+  mark(count('information', 'hint'), strings.note, strings.notes, 'plain');
   return marks;
 }
 

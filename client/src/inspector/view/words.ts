@@ -18,10 +18,15 @@ export function wordsFor(strings: ViewStrings, locale: string): Words {
 
 const daysAYear = 365.25;
 
+/** How a certificate's life stands: `not valid before …`, or when it ends. */
+export function validityWords(certificate: ShownCertificate, words: Words): string {
+  const { validity, notBefore } = certificate;
+  if (validity === 'not-yet-valid' && notBefore !== null) return put(words.strings.notYetValid, words.date(notBefore));
+  return endWords(certificate, words);
+}
+
 /** `23 days left`, `expired 3 days ago`, `8.2 years left`. */
-export function validityWords(certificate: ShownCertificate, { strings, date, number, locale }: Words): string {
-  const { validity, daysLeft, notBefore } = certificate;
-  if (validity === 'not-yet-valid' && notBefore !== null) return put(strings.notYetValid, date(notBefore));
+export function endWords({ daysLeft }: ShownCertificate, { strings, number, locale }: Words): string {
   if (daysLeft === null) return strings.dateUnknown;
   if (daysLeft < 0) return put(strings.expired, number(-daysLeft));
   if (daysLeft <= 2 * daysAYear) return put(strings.daysLeft, number(daysLeft));
