@@ -33,8 +33,18 @@ const bundles = [
   { entryPoints: ['server/src/cli/trustlint.ts'], outfile: 'dist/cli/trustlint.js' },
 ];
 
+/** Grammars, which are read when the first file needs them. */
+const assets = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-go/tree-sitter-go.wasm'];
+
+function copyAssets() {
+  const target = path.join(root, 'dist/assets');
+  fs.mkdirSync(target, { recursive: true });
+  for (const asset of assets) fs.copyFileSync(path.join(root, 'node_modules', asset), path.join(target, path.basename(asset)));
+}
+
 async function run() {
   fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+  copyAssets();
   if (!watch) {
     await Promise.all(bundles.map(bundle => build({ ...common, ...bundle })));
     fs.chmodSync(path.join(root, 'dist/cli/trustlint.js'), 0o755);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Finding } from '../server/src/core/finding';
 import { languages } from '../server/src/languages';
+import { readAsset } from '../server/src/node/assets';
 import { hostileOf, hostileTexts } from './fuzz/hostile';
 import { exampleWorld, fullName, worldOfText } from './support/examples';
 import { exercise } from './support/exercise';
@@ -11,7 +12,7 @@ import { renderFindings } from './support/render';
 import { specFiles, worldOf } from './support/spec-case';
 import { judge, mainText, withText, type World } from './support/world';
 
-const rules = languages().flatMap(language => language.rules);
+const rules = languages(readAsset).flatMap(language => language.rules);
 
 function ofRule(findings: readonly Finding[], name: string): readonly Finding[] {
   return findings.filter(finding => finding.rule === name);
@@ -70,7 +71,7 @@ describe('every message and every fix is produced by some spec or example', () =
 });
 
 describe('hostile inputs hurt nobody', () => {
-  for (const { language } of languages()) {
+  for (const { language } of languages(readAsset)) {
     for (const { name, text } of [...hostileTexts(), ...hostileOf[language]]) {
       it(`${language}: ${name}`, async () => {
         await exercise(worldOfText(language, text));

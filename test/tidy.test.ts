@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import ts from 'typescript';
 import { derivedOutputs, registryOutputs, staleOf } from '../server/scripts/generate/outputs';
 import { languages } from '../server/src/languages';
+import { readAsset } from '../server/src/node/assets';
 import { fullName } from './support/examples';
 import { circles, functionLengths, lineOf, root, sourcesIn, walk, type SourceFile } from './support/sources';
 import { specFiles } from './support/spec-case';
@@ -172,7 +173,7 @@ describe('tests', () => {
 });
 
 describe('rules', () => {
-  const rules = languages().flatMap(language => language.rules);
+  const rules = languages(readAsset).flatMap(language => language.rules);
   const names = rules.map(fullName);
 
   it('are those of the folders, one to a file of the same name', () => {

@@ -1,9 +1,10 @@
 /** The list of languages: the one place that names them all. */
+import type { ReadAsset } from './core/assets';
 import { dockerfileSupport } from './dockerfile/support';
 import type { Support } from './service/service';
 import { readContent } from './x509/content';
 
-/** Every language that this build judges. */
-export function languages(): readonly Support[] {
+/** Every language that this build judges. `readAsset` gives the grammars, which are loaded when the first file needs them. */
+export function languages(_readAsset: ReadAsset): readonly Support[] {
   return [dockerfileSupport({ readContent })];
 }

@@ -4,6 +4,7 @@ import type { Finding, Fix } from '../../server/src/core/finding';
 import { joinUri, type HostEntry } from '../../server/src/core/host';
 import { render } from '../../server/src/core/message';
 import { languages } from '../../server/src/languages';
+import { readAsset } from '../../server/src/node/assets';
 import type { FileLoader } from '../../server/src/service/host';
 import { createService, type Service } from '../../server/src/service/service';
 
@@ -54,7 +55,7 @@ export function serviceFor(world: World): Service {
     throw new Error(message);
   };
   const service = createService({
-    languages: languages(),
+    languages: languages(readAsset),
     files: loaderOf(world),
     today: () => today,
     now: () => 0,

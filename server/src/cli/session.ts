@@ -7,6 +7,7 @@ import type { Log } from '../core/log';
 import { render, type Text } from '../core/message';
 import { isWithin } from '../core/host';
 import { languages } from '../languages';
+import { readAsset } from '../node/assets';
 import { diskFiles, pathOf } from '../node/files';
 import { today } from '../node/runtime';
 import { configFileName, readConfigText } from '../service/config';
@@ -50,7 +51,7 @@ export function openSession(terminal: Terminal, config?: string): Session {
   };
   const log: Log = { error: message => trouble(cliTexts.internal({ message })), warn: () => undefined, info: () => undefined };
   const service = createService({
-    languages: languages(),
+    languages: languages(readAsset),
     files: diskFiles,
     today: () => today(),
     now: () => performance.now(),

@@ -1,6 +1,6 @@
 /** What a language gives to the service: one value per language, all of it plain data and pure functions. */
 import type { DocumentCache } from './cache';
-import type { Finding } from './finding';
+import type { Edit, Finding } from './finding';
 import type { HostFiles } from './host';
 import type { Text } from './message';
 import type { Language, RuleMeta } from './rule';
@@ -70,6 +70,33 @@ export interface Link {
   readonly tooltip: Text;
 }
 
+/** A rewriting that repairs nothing and is offered where it fits: a snippet, an extraction. */
+export interface Rewriting {
+  readonly title: Text;
+  readonly edits: readonly Edit[];
+  /** Why it is offered and cannot be done here. */
+  readonly disabled?: Text;
+}
+
+/** An entry of the outline. */
+export interface Symbol {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: 'certificate' | 'key' | 'other';
+  readonly span: Span;
+  /** What is selected when the entry is chosen. */
+  readonly nameSpan: Span;
+}
+
+/** Certificates inside a file of another language. */
+export interface EmbeddedPem {
+  /** What to call it: `ConfigMap corp-ca, key ca.crt`. */
+  readonly title: Text;
+  readonly span: Span;
+  /** The PEM itself, with indentation and base64 taken off. */
+  readonly text: string;
+}
+
 /** Something whose lookup can be shown: a build stage, a container. */
 export interface TraceTarget {
   readonly id: string;
@@ -89,6 +116,13 @@ export interface FileAnalysis<Report> {
   completions(offset: number): readonly Completion[];
   definition(offset: number): readonly Place[];
   links(): readonly Link[];
+  /** Rewritings that fit at a selection. */
+  rewritings?(at: Span): readonly Rewriting[];
+  symbols?(): readonly Symbol[];
+  /** Spans that can be folded. */
+  folds?(): readonly Span[];
+  /** The certificates at a place, in a language that only contains them. */
+  embeddedPem?(offset: number): EmbeddedPem | undefined;
   traceTargets(): readonly TraceTarget[];
   /** The target that `offset` is in. */
   traceTargetAt(offset: number): TraceTarget | undefined;
@@ -99,6 +133,8 @@ export interface FileAnalysis<Report> {
 export interface LanguageSupport<Report> {
   readonly language: Language;
   readonly rules: readonly RuleMeta[];
+  /** Loads what the language needs (a grammar) before its first analysis, and is waited for; may be called more than once. When it rejects, `analyse` throws. */
+  readonly prepare?: () => Promise<void>;
   accepts(document: DocumentId): boolean;
   analyse(input: AnalysisInput): FileAnalysis<Report>;
 }

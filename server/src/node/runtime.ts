@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Runtime } from '../lsp/runtime';
 import { languages } from '../languages';
+import { readAsset } from './assets';
 import { diskFiles } from './files';
 import { version } from './version';
 
@@ -12,7 +13,7 @@ export function today(now: Date = new Date()): string {
 }
 
 export const nodeRuntime: Runtime = {
-  languages: languages(),
+  languages: languages(readAsset),
   files: diskFiles,
   today: () => today(),
   now: () => performance.now(),

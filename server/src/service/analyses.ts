@@ -1,5 +1,6 @@
 /** Analysing documents: lazily, once per version, settings and state of the surrounding files, in slices, with what is asked for loaded in between. */
 import { hostRounds, longestDocument } from '../core/budgets';
+import { describeError } from '../core/bug';
 import type { Finding } from '../core/finding';
 import { joinUri, type HostFiles } from '../core/host';
 import type { FileAnalysis, LanguageSupport } from '../core/language';
@@ -42,6 +43,8 @@ export interface Work<Report> {
 export class Analyses<Report> {
   readonly #options: AnalysesOptions<Report>;
   readonly #works = new Map<string, Work<Report>>();
+  /** Languages that have loaded what they need, or have failed to. */
+  readonly #prepared = new WeakSet<LanguageSupport<Report>>();
 
   constructor(options: AnalysesOptions<Report>) {
     this.#options = options;
@@ -98,6 +101,7 @@ export class Analyses<Report> {
       const document = documents.get(uri);
       if (!document) return undefined;
       if (document.version !== version) throw new Cancelled();
+      if (await this.#prepare(document)) continue;
       const work = this.#workOf(document);
       await slicer.pause();
       const result = await use(work, () => slicer.pause());
@@ -106,6 +110,16 @@ export class Analyses<Report> {
       if (this.#works.get(uri) === work) this.#works.set(uri, this.#analyse(document, work.round + 1));
       if (token.isCancellationRequested) throw new Cancelled();
     }
+  }
+
+  /** Lets the languages of a document load what they need. Tells whether anything had to be waited for: the document may have moved on. */
+  async #prepare({ supports }: OpenDocument<Report>): Promise<boolean> {
+    const waiting = supports.filter(support => support.prepare && !this.#prepared.has(support));
+    await Promise.all(waiting.map(async support => {
+      await support.prepare?.().catch((error: unknown) => this.#options.log.error(`prepare ${support.language} failed ${describeError(error)}`));
+      this.#prepared.add(support);
+    }));
+    return waiting.length > 0;
   }
 
   #workOf(document: OpenDocument<Report>): Work<Report> {

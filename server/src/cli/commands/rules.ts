@@ -1,6 +1,7 @@
 /** `trustlint rules`: every rule with its level and what it is about. */
 import { defineTexts } from '../../core/message';
 import { languages } from '../../languages';
+import { readAsset } from '../../node/assets';
 import { ruleInfos, type RuleInfo } from '../../service/rules';
 import { noArguments, oneOf } from '../arguments';
 import type { Arguments, Command } from '../command';
@@ -22,7 +23,7 @@ export const rulesCommand: Command = {
 
 /** Every rule of this build. */
 export function allRules(): readonly RuleInfo[] {
-  return ruleInfos(languages().flatMap(language => language.rules));
+  return ruleInfos(languages(readAsset).flatMap(language => language.rules));
 }
 
 function listRules({ values, positionals }: Arguments, terminal: Terminal): ExitStatus {
