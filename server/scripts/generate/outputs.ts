@@ -18,7 +18,8 @@ export function registryOutputs(): readonly Output[] {
 export async function derivedOutputs(): Promise<readonly Output[]> {
   const { languages } = await import('../../src/languages');
   const { ruleInfos } = await import('../../src/service/rules');
-  const supports = languages();
+  const { readAsset } = await import('../../src/node/assets');
+  const supports = languages(readAsset);
   const rules = ruleInfos(supports.flatMap(support => support.rules));
   const read = (name: string): string => fs.readFileSync(path.join(root, name), 'utf8');
   const served = supports.map(support => support.language);
