@@ -227,6 +227,7 @@ function arrivals(copy: Copy, targets: readonly CopyTarget[], from: Base | undef
     instruction: copy.instruction,
     stage: stage?.stage.index,
     sourcePath: target.sourcePath,
+    ...(target.isTree && copy.destination?.path !== undefined ? { treeAt: copy.destination.path } : {}),
     fromGoStage: stage ? stage.final.buildsGo : from === undefined ? 'unknown' : 'no',
   }));
 }

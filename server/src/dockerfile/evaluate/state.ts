@@ -42,6 +42,8 @@ export interface ArrivedFile {
   /** Index of the stage it came from, if it came from one. */
   readonly stage: number | undefined;
   readonly sourcePath: string;
+  /** Where the content of a directory comes to lie, for what is one or may be one. */
+  readonly treeAt?: string;
 }
 
 export interface StageState {

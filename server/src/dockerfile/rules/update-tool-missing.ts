@@ -7,7 +7,8 @@ import { isWithin, parentOf } from '../../trust/paths';
 import { resolve } from '../../trust/resolve';
 import type { DockerfileAnalysis } from '../analysis';
 import { anchorOf, anchorSceneOf, isUpdateTool, worksElsewhere } from '../anchors';
-import { addPackage, isExact, prependCommand, removeCommand, replaced } from '../edits';
+import { addPackage, commandsOf, isExact, prependCommand, removeCommand, replaced } from '../edits';
+import { removalOf } from '../evaluate/commands/packages';
 import type { EvaluatedCommand } from '../evaluate/run';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
 import type { StageState } from '../evaluate/state';
@@ -94,16 +95,18 @@ interface Call {
 }
 
 function checkStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, report: Report): void {
-  for (const step of stage.steps) {
-    if (step.inherited) continue;
-    for (const [index, evaluated] of step.commands.entries()) {
-      const { command } = evaluated;
-      if (!isUpdateTool(command) || command.conditional || worksElsewhere(command)) continue;
-      if (step.commands.slice(0, index).some((earlier) => asksFor(earlier, command.name ?? ''))) continue;
-      // The build stops at the first one.
-      if (checkCall(analysis, { stage, step, evaluated }, report)) return;
-    }
-  }
+  const failing = stage.steps.filter((step) => !step.inherited).flatMap((step) => failingCalls(stage, step));
+  for (const call of failing) reportCall(analysis, call, failing, report);
+}
+
+function failingCalls(stage: EvaluatedStage, step: Step): Call[] {
+  return step.commands.flatMap((evaluated, index): Call[] => {
+    const { command } = evaluated;
+    if (!isUpdateTool(command) || command.conditional || worksElsewhere(command)) return [];
+    if (step.commands.slice(0, index).some((earlier) => asksFor(earlier, command.name ?? ''))) return [];
+    const call = { stage, step, evaluated };
+    return isMissing(call) ? [call] : [];
+  });
 }
 
 /** Whether what stands behind the command keeps its failure from stopping the build: `|| true`, or `;` and a new line without `set -e`. */
@@ -119,24 +122,28 @@ function asksFor({ command }: EvaluatedCommand, tool: string): boolean {
   return ['command', 'which', 'type', 'hash', 'test', '[', '[['].includes(command.name ?? '') && command.args.some((arg) => arg.value === undefined || arg.value.endsWith(tool));
 }
 
-function checkCall(analysis: DockerfileAnalysis, call: Call, report: Report): boolean {
+function isMissing({ evaluated }: Call): boolean {
+  const { before, command } = evaluated;
+  const tool = command.name ?? '';
+  if (!before.image || mayHaveBeenBrought(before, tool) || !isOnPath(command.written)) return false;
+  const anchor = anchorOf(before);
+  if (!anchor || anchor.tool === tool) return before.packages.tool === 'no';
+  return before.packages.tool !== 'unknown' && anchor.id !== 'arch';
+}
+
+/** All calls of a stage fail for the same reason, and one install helps them all. */
+function reportCall(analysis: DockerfileAnalysis, call: Call, failing: readonly Call[], report: Report): void {
   const { before, command } = call.evaluated;
   const anchor = anchorOf(before);
   const tool = command.name ?? '';
-  if (!before.image || mayHaveBeenBrought(before, tool) || !isOnPath(command.written)) return false;
   const at = command.nameSpan;
   const image = imageText(analysis, call.stage);
   const isHidden = hidesFailure(analysis, call);
   const severity: Severity = isHidden ? 'warning' : 'error';
   if (anchor && anchor.tool !== tool) {
-    if (before.packages.tool === 'unknown' || anchor.id === 'arch') return false;
     report('otherFamily', at, { tool, image, right: anchor.tool, directory: anchor.directory }, { severity, fixes: replaceTool(analysis, call, anchor, report) });
-    return true;
-  }
-  if (before.packages.tool !== 'no') return false;
-  if (!anchor || installCommand(before.packages.manager) === undefined) report('nowhere', at, { tool, image }, { severity });
-  else report(messageFor(call, isHidden), at, { tool, image, package: anchor.toolPackage }, { severity, fixes: fixesFor(analysis, call, anchor, report) });
-  return true;
+  } else if (!anchor || installCommand(before.packages.manager) === undefined) report('nowhere', at, { tool, image }, { severity });
+  else report(messageFor(call, isHidden), at, { tool, image, package: anchor.toolPackage }, { severity, fixes: fixesFor(analysis, call, failing, anchor, report) });
 }
 
 function messageFor({ evaluated }: Call, isHidden: boolean): 'missing' | 'bundleOnly' | 'unnoticed' {
@@ -159,7 +166,7 @@ function isOnPath(written: string): boolean {
 /** Somebody copied or wrote the tool itself, or a tree that may hold it. */
 function mayHaveBeenBrought(state: StageState, tool: string): boolean {
   if (programFolders.some((folder) => resolve(state.view, `${folder}/${tool}`).entry.kind === 'file')) return true;
-  return state.arrived.some((file) => file.path.endsWith(`/${tool}`) || programFolders.some((folder) => isWithin(folder, file.path)));
+  return state.arrived.some((file) => file.path.endsWith(`/${tool}`) || programFolders.some((folder) => file.treeAt !== undefined && isWithin(folder, file.treeAt)));
 }
 
 function replaceTool(analysis: DockerfileAnalysis, { evaluated }: Call, anchor: AnchorFact, report: Report): FixDraft[] {
@@ -170,15 +177,16 @@ function replaceTool(analysis: DockerfileAnalysis, { evaluated }: Call, anchor: 
   return [{ title: report.title('replace', { right: anchor.tool }), safe: true, edits: [replaced(analysis.model, span, text)] }];
 }
 
-function fixesFor(analysis: DockerfileAnalysis, call: Call, anchor: AnchorFact, report: Report): FixDraft[] {
-  const drafts: FixDraft[] = [];
+function fixesFor(analysis: DockerfileAnalysis, call: Call, failing: readonly Call[], anchor: AnchorFact, report: Report): FixDraft[] {
   const slots = { package: anchor.toolPackage };
-  const early = comesLater(call, anchor) ? removeCommand(analysis.model, call.step.instruction, call.evaluated) : undefined;
-  if (early) return [{ title: report.title('removeEarly', slots), safe: true, edits: [early] }];
-  const edit = installEdit(analysis, call, anchor);
+  const removals = failing.map((each) => removeCommand(analysis.model, each.step.instruction, each.evaluated));
+  const removed = removals.flatMap((edit) => edit ?? []);
+  const canRemove = removed.length === failing.length && new Set(failing.map(({ step }) => step)).size === failing.length;
+  if (canRemove && comesLater(call, anchor)) return [{ title: report.title('removeEarly', slots), safe: true, edits: removed }];
+  const drafts: FixDraft[] = [];
+  const edit = installEdit(analysis, failing[0] ?? call, anchor);
   if (edit) drafts.push({ title: edit.joins ? report.title('add', slots) : report.title('install', slots), safe: true, edits: [edit.edit] });
-  const removal = isPointless(analysis, call) ? removeCommand(analysis.model, call.step.instruction, call.evaluated) : undefined;
-  if (removal) drafts.push({ title: report.title('remove', {}), safe: true, edits: [removal] });
+  if (canRemove && isPointless(analysis, call)) drafts.push({ title: report.title('remove', {}), safe: true, edits: removed });
   return drafts;
 }
 
@@ -189,12 +197,17 @@ function comesLater({ stage, evaluated }: Call, anchor: AnchorFact): boolean {
 }
 
 function installEdit(analysis: DockerfileAnalysis, { stage, step, evaluated }: Call, anchor: AnchorFact): { edit: Edit; joins: boolean } | undefined {
-  const { before } = evaluated;
-  const existing = ownInstall(stage, evaluated.command.span.start);
+  const { before, command } = evaluated;
+  const existing = isRemovedBefore(stage, evaluated) ? undefined : ownInstall(stage, command.span.start);
   if (existing) return { edit: addPackage(analysis.model, existing, anchor.toolPackage), joins: true };
   const install = installCommand(before.packages.manager);
   if (install === undefined || before.runsAs !== 'root' || !canRun(before) || !isExact(analysis.model, evaluated)) return undefined;
   return { edit: prependCommand(analysis.model, step.instruction, evaluated, install), joins: false };
+}
+
+/** A removal in between could take away what an earlier install brought. */
+function isRemovedBefore(stage: EvaluatedStage, call: EvaluatedCommand): boolean {
+  return commandsOf(stage).some(({ evaluated }) => evaluated.command.span.start < call.command.span.start && removalOf(evaluated.command) !== undefined);
 }
 
 /** The roots are there, and no file waits in the anchor directory. */
