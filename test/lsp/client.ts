@@ -39,6 +39,7 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   /** For clients that know no workspace folders. */
   readonly rootUri?: string;
+  readonly initializationOptions?: unknown;
   /** The section `trustlint`, by scope: a folder's URI, or `undefined`. */
   readonly settings?: (scope: string | undefined) => unknown;
 }
@@ -94,11 +95,12 @@ export class Client {
   }
 
   async initialize(): Promise<InitializeResult> {
-    const { capabilities = pullingEditor, folders, rootUri } = this.#options;
+    const { capabilities = pullingEditor, folders, rootUri, initializationOptions } = this.#options;
     const result = await this.connection.sendRequest(InitializeRequest.type, {
       processId: null,
       rootUri: rootUri ?? null,
       capabilities,
+      initializationOptions,
       ...(folders ? { workspaceFolders: folders.map(uri => ({ uri, name: uri })) } : {}),
     });
     this.result = result;

@@ -33,6 +33,8 @@ interface Session {
   readonly pusher: Pusher | undefined;
   readonly watcher: Watcher;
   folders: readonly string[];
+  /** What a client that cannot be asked has sent last: with `initialize`, or when its settings changed. */
+  pushedSettings: unknown;
   /** Settings are fetched before the first answer, so that nothing is shown that the settings would hide. */
   ready: Promise<void>;
   /** After `shutdown` only `exit` is expected. */
@@ -105,6 +107,7 @@ function newSession(connection: Connection, runtime: Runtime, log: Log, params: 
     pusher: client.pullDiagnostics ? undefined : new Pusher(context, () => session.ready, () => session.watcher.refresh()),
     watcher: new Watcher(context, () => session.folders),
     folders,
+    pushedSettings: params.initializationOptions,
     ready: Promise.resolve(),
     over: false,
   };
@@ -143,14 +146,20 @@ function answerTo(client: Client, runtime: Runtime): InitializeResult {
 function begin(session: Session): void {
   const { context } = session;
   watchConfiguration(context);
-  session.ready = fetchConfiguration(context, session.folders);
+  session.ready = fetchSettings(session);
   if (!context.client.folders) return;
   context.connection.workspace.onDidChangeWorkspaceFolders(event => {
     const gone = new Set(event.removed.map(folder => trimmed(folder.uri)));
     session.folders = [...session.folders.filter(folder => !gone.has(folder)), ...event.added.map(folder => trimmed(folder.uri))];
     context.service.setFolders(session.folders);
-    session.ready = fetchConfiguration(context, session.folders).then(() => lookAgain(session));
+    session.ready = fetchSettings(session).then(() => lookAgain(session));
   });
+}
+
+/** After those that are still being fetched, so that an older answer never replaces a newer one. */
+async function fetchSettings(session: Session): Promise<void> {
+  await session.ready;
+  await fetchConfiguration(session.context, session.folders, session.pushedSettings);
 }
 
 /** Everything may be different: asks the client to pull again, or pushes. */
@@ -188,7 +197,8 @@ function onDocuments(connection: Connection, sessions: Sessions): void {
 
 function onWorkspace(connection: Connection, sessions: Sessions): void {
   connection.onDidChangeConfiguration(params => sessions.told(session => {
-    session.ready = fetchConfiguration(session.context, session.folders, params.settings).then(() => lookAgain(session));
+    session.pushedSettings = params.settings ?? session.pushedSettings;
+    session.ready = fetchSettings(session).then(() => lookAgain(session));
   }));
   connection.onDidChangeWatchedFiles(params => sessions.told(session => {
     const concerned = changedFiles(session.context, params);

@@ -40,7 +40,7 @@ export const emptySettings: PartialSettings = Object.freeze({ rules: {}, enabled
 
 /** Read by the client, not by the engine. */
 const foreignKeys = ['trace', '$schema'];
-const keys = ['rules', 'enable', 'images', 'exclude', 'respectOtherLinters', 'codeLens'];
+export const settingKeys: readonly string[] = ['rules', 'enable', 'images', 'exclude', 'respectOtherLinters', 'codeLens'];
 const levels: readonly string[] = ['off', ...severities];
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -63,8 +63,8 @@ export function readSettings(raw: unknown, knownRules: ReadonlySet<string>): Rea
   if (raw === undefined || raw === null) return { settings: emptySettings, problems };
   if (!isObject(raw)) return { settings: emptySettings, problems: [configTexts.notAnObject({ key: 'trustlint' })] };
   for (const key of Object.keys(raw)) {
-    if (keys.includes(key) || foreignKeys.includes(key)) continue;
-    const near = nearest(key, keys);
+    if (settingKeys.includes(key) || foreignKeys.includes(key)) continue;
+    const near = nearest(key, settingKeys);
     problems.push(near === undefined ? configTexts.unknownKey({ key }) : configTexts.unknownKeyNear({ key, near }));
   }
   const respectOtherLinters = readBoolean(raw, 'respectOtherLinters', problems);
