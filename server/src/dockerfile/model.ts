@@ -1,7 +1,8 @@
 /** A Dockerfile as a list of stages: what each is built from, and its instructions. Names and variables are resolved as BuildKit does. */
 import type { Span } from '../core/text';
 import type { Comment, Directive, Instruction } from '../syntax/dockerfile/instructions';
-import { parseDockerfile } from '../syntax/dockerfile/instructions';
+import { joinedText, parseDockerfile } from '../syntax/dockerfile/instructions';
+import { takenOut } from '../syntax/sh/lex';
 import { expand, splitAtBlanks, splitWords, type Word } from '../syntax/dockerfile/words';
 import { findFlag } from '../syntax/dockerfile/flags';
 import type { LineMap } from '../core/text';
@@ -154,7 +155,7 @@ export function parseReference(text: string): ImageReference {
 
 export interface Assignment {
   readonly name: { readonly text: string; readonly span: Span };
-  /** The value's text with quotes and variables as written; `undefined` for `ARG NAME`. */
+  /** The value's text with quotes and variables as written, blanks where Docker takes out line breaks; `undefined` for `ARG NAME`. */
   readonly raw: string | undefined;
   readonly valueSpan: Span;
   /** Expanded; `undefined` when not known or not given (`raw` tells which). */
@@ -167,11 +168,20 @@ export interface Assignment {
  * All values of one instruction are expanded with what held before it, as Docker does.
  */
 export function readAssignments(instruction: Instruction, escape: string, lookup: (name: string) => string | null | undefined): Assignment[] {
-  const words = splitWords(instruction.argsText, instruction.args.start, escape);
+  const text = joinedText(instruction);
+  const words = splitWords(text, instruction.args.start, escape);
   const first = words[0];
   if (!first) return [];
-  if (instruction.keyword === 'ENV' && !first.raw.includes('=')) return legacyEnv(instruction, first, escape, lookup);
+  if (instruction.keyword === 'ENV' && !first.raw.includes('=')) return legacyEnv(instruction, text, first, escape, lookup);
   return words.flatMap((word) => assignmentOf(word, escape, lookup));
+}
+
+function withoutRemoved(text: string): string {
+  return text.replaceAll(takenOut, '');
+}
+
+function withBlanks(text: string): string {
+  return text.replaceAll(takenOut, ' ');
 }
 
 function assignmentOf(word: Word, escape: string, lookup: (name: string) => string | null | undefined): Assignment[] {
@@ -179,19 +189,19 @@ function assignmentOf(word: Word, escape: string, lookup: (name: string) => stri
   const nameText = equals < 0 ? word.raw : word.raw.slice(0, equals);
   if (nameText === '') return [];
   const nameSpan = { start: word.span.start, end: word.span.start + nameText.length };
-  const name = { text: unquoted(nameText), span: nameSpan };
+  const name = { text: unquoted(withoutRemoved(nameText)), span: nameSpan };
   if (equals < 0) return [{ name, raw: undefined, valueSpan: { start: word.span.end, end: word.span.end }, value: undefined, span: word.span }];
   const raw = word.raw.slice(equals + 1);
   const valueSpan = { start: nameSpan.end + 1, end: word.span.end };
-  return [{ name, raw, valueSpan, value: expand(raw, valueSpan.start, escape, lookup).value, span: word.span }];
+  return [{ name, raw: withBlanks(raw), valueSpan, value: expand(raw, valueSpan.start, escape, lookup).value, span: word.span }];
 }
 
-function legacyEnv(instruction: Instruction, name: Word, escape: string, lookup: (name: string) => string | null | undefined): Assignment[] {
-  const after = instruction.argsText.slice(name.raw.length);
-  const raw = after.trimStart();
+function legacyEnv(instruction: Instruction, text: string, name: Word, escape: string, lookup: (name: string) => string | null | undefined): Assignment[] {
+  const after = text.slice(name.raw.length);
+  const raw = after.replace(/^[\s\0]+/, '');
   if (raw === '') return [];
   const start = name.span.end + (after.length - raw.length);
   const valueSpan = { start, end: instruction.args.end };
   const value = expand(raw, start, escape, lookup).value;
-  return [{ name: { text: name.raw, span: name.span }, raw, valueSpan, value, span: { start: name.span.start, end: valueSpan.end } }];
+  return [{ name: { text: withoutRemoved(name.raw), span: name.span }, raw: withBlanks(raw), valueSpan, value, span: { start: name.span.start, end: valueSpan.end } }];
 }

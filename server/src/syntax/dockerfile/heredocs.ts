@@ -17,20 +17,40 @@ export interface Heredoc {
   readonly closed: boolean;
 }
 
-const opening = /^\d*<<(-?)(["']?)([A-Za-z0-9_.@%+=:,^!?*/\\{}$-]+?)\2$/;
+/** BuildKit takes any word of this shape: `<<EOF;` names a heredoc `EOF;`, whose end is then missing. */
+const opening = /^\d*<<(-?)([^<]+)$/s;
 
 export function readHeredocs(text: string, head: ContinuedText, limit: number, escape: string): Heredoc[] {
   const found: Heredoc[] = [];
   let at = afterBreak(text, head.end, text.length);
   for (const word of splitWords(head.text, head.start, escape)) {
     const match = opening.exec(word.raw);
-    if (!match?.[3]) continue;
-    const stripTabs = match[1] === '-';
-    const body = readBody(text, at, Math.max(limit, at), match[3], stripTabs);
-    found.push({ name: match[3], start: word.span, quoted: match[2] !== '', stripTabs, ...body });
+    const written = match?.[2];
+    const name = written === undefined ? undefined : unquoted(written);
+    if (name === undefined || name === '') continue;
+    const stripTabs = match?.[1] === '-';
+    const body = readBody(text, at, Math.max(limit, at), name, stripTabs);
+    found.push({ name, start: word.span, quoted: name !== written, stripTabs, ...body });
     at = afterBreak(text, body.delimiter.end, limit);
   }
   return found;
+}
+
+/** The name without quotes and escapes; `undefined` for a quote that is not closed, which Docker refuses. */
+function unquoted(written: string): string | undefined {
+  let name = '';
+  let quote = '';
+  for (let i = 0; i < written.length; i++) {
+    const c = written[i] ?? '';
+    const next = written[i + 1] ?? '';
+    if (c === '\\' && quote !== "'" && (quote === '' || /["$\\]/.test(next))) {
+      name += next;
+      i++;
+    } else if (c === quote) quote = '';
+    else if (quote === '' && (c === '"' || c === "'")) quote = c;
+    else name += c;
+  }
+  return quote === '' ? name : undefined;
 }
 
 function readBody(text: string, start: number, limit: number, name: string, stripTabs: boolean): Pick<Heredoc, 'body' | 'delimiter' | 'closed'> {

@@ -6,6 +6,7 @@
 import { LineMap, type Span } from '../../core/text';
 import { afterBreak, continuedText, lineEnd, type ContinuedText } from './continuation';
 import { readFlags, type Flag } from './flags';
+import { takenOut } from '../sh/lex';
 import { readHeredocs, type Heredoc } from './heredocs';
 
 export interface Instruction {
@@ -114,6 +115,23 @@ function readTrigger(text: string, body: Body, head: ContinuedText, escape: '\\'
   const { args, argsText } = withArgs(body, body.start);
   if (argsText === '') return {};
   return { trigger: readInstruction(text, { start: args.start, text: argsText, end: head.end, comments: [], removed: head.removed }, escape) };
+}
+
+/**
+ * The arguments at the same offsets, with `takenOut` where Docker takes something out: what stands before and after that is one
+ * word.
+ */
+export function joinedText({ args, argsText, removed }: Pick<Instruction, 'args' | 'argsText' | 'removed'>): string {
+  let out = '';
+  let at = 0;
+  for (const each of removed) {
+    const start = Math.max(each.start - args.start, at);
+    const end = Math.min(each.end - args.start, argsText.length);
+    if (end <= start) continue;
+    out += argsText.slice(at, start) + takenOut.repeat(end - start);
+    at = end;
+  }
+  return out + argsText.slice(at);
 }
 
 interface Body {

@@ -1,5 +1,6 @@
 /** Words of Dockerfile instructions: splitting, quotes, JSON arrays and the expansion of `$NAME`. */
 import type { Span } from '../../core/text';
+import { takenOut } from '../sh/lex';
 
 export interface Word {
   readonly span: Span;
@@ -7,7 +8,10 @@ export interface Word {
   readonly raw: string;
 }
 
-/** Splits at blanks outside quotes. `base` is the offset of `text` in the file. */
+/**
+ * Splits at blanks outside quotes. `base` is the offset of `text` in the file; what was taken out of the text stays in the middle
+ * of a word, where it counts for nothing.
+ */
 export function splitWords(text: string, base: number, escape: string): Word[] {
   const words: Word[] = [];
   let start = -1;
@@ -15,10 +19,11 @@ export function splitWords(text: string, base: number, escape: string): Word[] {
   for (let i = 0; i <= text.length; i++) {
     const c = text[i];
     if (c === undefined || (quote === '' && isBlank(c))) {
-      if (start >= 0) words.push({ span: { start: base + start, end: base + i }, raw: text.slice(start, i) });
+      if (start >= 0) words.push(wordAt(text, start, i, base));
       start = -1;
       continue;
     }
+    if (start < 0 && c === takenOut) continue;
     if (start < 0) start = i;
     if (c === escape && quote !== "'" && i + 1 < text.length) i++;
     else if (quote !== '') {
@@ -26,6 +31,12 @@ export function splitWords(text: string, base: number, escape: string): Word[] {
     } else if (c === '"' || c === "'") quote = c;
   }
   return words;
+}
+
+function wordAt(text: string, start: number, end: number, base: number): Word {
+  let last = end;
+  while (text[last - 1] === takenOut) last--;
+  return { span: { start: base + start, end: base + last }, raw: text.slice(start, last) };
 }
 
 /** Splits at blanks alone, as Docker does for COPY, ADD, FROM and VOLUME: quotes do not hold a word together there. */
@@ -90,9 +101,18 @@ export interface Expansion {
  * quotes removed, nothing expanded in single quotes. Other operators (`%`, `#`, `/`) make the value unknown.
  */
 export function expand(raw: string, base: number, escape: string, lookup: Lookup): Expansion {
-  const reader = new Expander(raw, base, escape, lookup, 0);
+  const kept = keptOffsets(raw);
+  const reader = new Expander(kept === undefined ? raw : raw.replaceAll(takenOut, ''), 0, escape, lookup, 0);
   const value = reader.read();
-  return { value, variables: reader.variables, unknown: reader.unknown };
+  const inFile = (offset: number): number => base + (kept?.[offset] ?? offset);
+  const variables = reader.variables.map(({ name, span }) => ({ name, span: { start: inFile(span.start), end: inFile(span.end - 1) + 1 } }));
+  return { value, variables, unknown: reader.unknown };
+}
+
+/** Where each character of `raw` that was not taken out stands in it; `undefined` when nothing was. */
+function keptOffsets(raw: string): readonly number[] | undefined {
+  if (!raw.includes(takenOut)) return undefined;
+  return Array.from(raw, (_, i) => i).filter((i) => raw[i] !== takenOut);
 }
 
 const deepest = 20;

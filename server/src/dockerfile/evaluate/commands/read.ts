@@ -1,7 +1,8 @@
 /** The commands of a RUN as the evaluation wants them: variables put in, wrappers taken off, `sh -c` opened, the working directory followed. */
+import { joinedText } from '../../../syntax/dockerfile/instructions';
 import { readCommands, type ShellCommand } from '../../../syntax/sh/commands';
 import { wordFields, wordText, type ShellLookup } from '../../../syntax/sh/expand';
-import { takenOut, type ShellWord } from '../../../syntax/sh/lex';
+import { type ShellWord } from '../../../syntax/sh/lex';
 import { readJsonArray } from '../../../syntax/dockerfile/words';
 import type { Heredoc } from '../../../syntax/dockerfile/heredocs';
 import type { Instruction } from '../../../syntax/dockerfile/instructions';
@@ -33,7 +34,7 @@ export function readRunCommands(instruction: Runnable, state: StageState, source
   if (script) {
     if (!isShellScript(source.text.slice(script.body.start, script.body.end))) return undefined;
     reader.addShell(source.text, script.body.start, script.body.end, { shift: 0 });
-  } else reader.addShell(shellText(instruction), 0, instruction.argsText.length, { shift: instruction.args.start });
+  } else reader.addShell(joinedText(instruction), 0, instruction.argsText.length, { shift: instruction.args.start });
   return reader.commands;
 }
 
@@ -43,21 +44,6 @@ export function readHealthCheck(instruction: Instruction, state: StageState, sou
   if (keyword === undefined) return [];
   const args = { start: instruction.args.start + keyword.length, end: instruction.args.end };
   return readRunCommands({ args, argsText: instruction.argsText.slice(keyword.length), removed: instruction.removed, heredocs: [] }, state, source);
-}
-
-/** The text as the shell gets it, at the same offsets. */
-function shellText(instruction: Runnable): string {
-  const { argsText, args } = instruction;
-  let out = '';
-  let at = 0;
-  for (const removed of instruction.removed) {
-    const start = Math.max(removed.start - args.start, at);
-    const end = Math.min(removed.end - args.start, argsText.length);
-    if (end <= start) continue;
-    out += argsText.slice(at, start) + takenOut.repeat(end - start);
-    at = end;
-  }
-  return out + argsText.slice(at);
 }
 
 /** `RUN <<EOF`: the body is the script itself. */
