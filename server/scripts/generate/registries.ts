@@ -17,9 +17,11 @@ function rulesIn(folder: string): readonly string[] {
 }
 
 function registry(folder: string, ids: readonly string[]): string {
-  const imports = ids.map(id => `import { ${camelCase(id)} } from './${id}';\n`).join('');
-  const list = ids.map(id => `  ${camelCase(id)},\n`).join('');
-  return `/** Every rule of this folder; written by \`npm run generate\`. */\n${imports}\nexport const ${languageOfFolder[folder] ?? folder}Rules = [\n${list}];\n`;
+  const language = languageOfFolder[folder] ?? folder;
+  const imports = [`import type { ${language}Rule } from '../rule';\n`, ...ids.map(id => `import { ${camelCase(id)} } from './${id}';\n`)];
+  const list = ids.map(id => `\n  ${camelCase(id)},`).join('');
+  const type = `readonly ReturnType<typeof ${language}Rule>[]`;
+  return `/** Every rule of this folder; written by \`npm run generate\`. */\n${imports.join('')}\nexport const ${language}Rules: ${type} = [${list}${list === '' ? '' : '\n'}];\n`;
 }
 
 /** `missingCaBundle` for `missing-ca-bundle`: what a rule file exports. */

@@ -1,4 +1,5 @@
 /** Every rule of this folder; written by `npm run generate`. */
+import type { dockerfileRule } from '../rule';
 import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
 import { ineffectiveGodebug } from './ineffective-godebug';
@@ -13,7 +14,7 @@ import { unknownTrustVariable } from './unknown-trust-variable';
 import { updateNeedsRoot } from './update-needs-root';
 import { updateToolMissing } from './update-tool-missing';
 
-export const dockerfileRules = [
+export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   fallbackRootsDisabled,
   httpsProxyCaUnknown,
   ineffectiveGodebug,
