@@ -3,11 +3,14 @@ import type { Edit } from '../core/finding';
 import type { Span } from '../core/text';
 import type { AnchorFact } from '../facts/anchors';
 import { bundlePackages, installCommand } from '../facts/packages';
+import { lookup } from '../trust/lookup';
+import type { Trace } from '../trust/types';
 import type { DockerfileAnalysis } from './analysis';
 import { addPackage, commandsOf, insertAfter, insertBefore, keyword, removeWord } from './edits';
 import { installOf, removalOf } from './evaluate/commands/packages';
 import type { EvaluatedCommand } from './evaluate/run';
-import type { EvaluatedStage } from './evaluate/stage';
+import { imageState } from './evaluate/base';
+import type { EvaluatedCopy, EvaluatedStage } from './evaluate/stage';
 import type { StageState } from './evaluate/state';
 import { stageId } from './names';
 import type { Instruction } from '../syntax/dockerfile/instructions';
@@ -26,18 +29,27 @@ export function installBundle(analysis: DockerfileAnalysis, stage: EvaluatedStag
   const manager = stage.initial.packages.manager;
   const command = installCommand(manager);
   if (command === undefined || !hasShell(stage.initial)) return undefined;
-  if (!where.atEnd) {
+  const atEnd = where.atEnd === true || isRemovedAgain(stage);
+  if (!atEnd) {
     const existing = ownInstall(stage);
     if (existing) return { edits: [addPackage(analysis.model, existing, 'ca-certificates')], added: true };
   }
   const line = `${keyword(analysis.model, 'RUN')} ${command}`;
-  if (where.atEnd) {
+  if (atEnd) {
     const last = lastBuildStep(stage);
     const place = last && last.before.runsAs !== 'other' ? last.instruction : undefined;
     return place ? { edits: [insertAfter(analysis.model, place, line)], added: false } : undefined;
   }
   if (stage.initial.runsAs === 'other') return undefined;
   return { edits: [insertAfter(analysis.model, stage.stage.from, line)], added: false };
+}
+
+/** A later command of the stage takes out what an early install would bring. */
+function isRemovedAgain(stage: EvaluatedStage): boolean {
+  return commandsOf(stage).some(({ evaluated }) => {
+    const removal = removalOf(evaluated.command);
+    return removal !== undefined && (/^auto(remove|purge)$/.test(removal.verb) || removal.packages.some((word) => word.value === undefined || /^ca-certificates|[*?]/.test(word.value)));
+  });
 }
 
 function hasShell(state: StageState): boolean {
@@ -96,9 +108,24 @@ function preferredSources(analysis: DockerfileAnalysis, stage: EvaluatedStage): 
 
 /** The file in a stage that holds public roots, for sure. */
 export function bundleIn(analysis: DockerfileAnalysis, stage: EvaluatedStage): string | undefined {
-  const trace = analysis.traceOf(stage);
+  return bundleOf(analysis.traceOf(stage));
+}
+
+/** The same for any state, such as that of an image that is copied from. */
+export function bundleAt(state: StageState): string | undefined {
+  const trace = lookup({ view: state.view, go: 'unknown', environment: (name) => state.environment.get(name) ?? { kind: 'unset' }, runsAs: 'root', fallbackRoots: 'no' });
+  return bundleOf(trace);
+}
+
+function bundleOf(trace: Trace): string | undefined {
   if (trace.verdict !== 'roots' || trace.publicRoots === 'no') return undefined;
   return trace.steps.find((step) => step.op === 'open' && step.outcome === 'found' && !step.path.endsWith('/'))?.path;
+}
+
+/** The state that a COPY copies from: a stage at its end, or an image; `undefined` for the build context and for names that only the build knows. */
+export function copySourceState(analysis: DockerfileAnalysis, { from, copy }: EvaluatedCopy): StageState | undefined {
+  if (from?.kind === 'stage') return analysis.stages[from.stage.index]?.final;
+  return from && copy.from ? imageState(from, copy.from.valueSpan, analysis.model) : undefined;
 }
 
 function copyFromInstalled(analysis: DockerfileAnalysis, stage: EvaluatedStage): CopyOffer | undefined {

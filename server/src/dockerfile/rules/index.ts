@@ -1,5 +1,6 @@
 /** Every rule of this folder; written by `npm run generate`. */
 import type { dockerfileRule } from '../rule';
+import { bundleCopiedFromEmptyStage } from './bundle-copied-from-empty-stage';
 import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
 import { ineffectiveGodebug } from './ineffective-godebug';
@@ -15,6 +16,7 @@ import { updateNeedsRoot } from './update-needs-root';
 import { updateToolMissing } from './update-tool-missing';
 
 export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
+  bundleCopiedFromEmptyStage,
   fallbackRootsDisabled,
   httpsProxyCaUnknown,
   ineffectiveGodebug,
