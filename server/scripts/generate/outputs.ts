@@ -1,6 +1,7 @@
 /** All generated files with their contents, for the generator and for the test that keeps them fresh. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { misconceptionsPage } from './misconceptions';
 import type { Output } from './output';
 import { pages } from './pages';
 import { registries } from './registries';
@@ -27,6 +28,7 @@ export async function derivedOutputs(): Promise<readonly Output[]> {
   return [
     ...written,
     ...leftOver('server/docs/rules', written),
+    misconceptionsPage(rules),
     { path: 'package.json', content: packageManifest(read('package.json'), rules, served) },
     { path: 'package.nls.json', content: settingNames(read('package.nls.json'), rules, served) },
     { path: 'server/docs/trustlint.schema.json', content: configSchema(rules, served) },

@@ -1,4 +1,5 @@
 /** A page for each rule and the table of them all. */
+import { misconceptionsOfRule } from '../../src/facts/misconceptions';
 import { rulePage, type RuleInfo } from '../../src/service/rules';
 import type { Output } from './output';
 
@@ -13,7 +14,14 @@ export function pages(rules: readonly RuleInfo[], hasSpec: (name: string) => boo
 
 function page(rule: RuleInfo, hasSpec: boolean): string {
   const more = hasSpec ? `\n## More cases\n\n[The spec of this rule](../../../../test/specs/${rule.name}.md) shows what it finds, what it leaves alone, and what each fix does.\n` : '';
-  return `${notice}\n\n${rulePage(rule).replace(/\n## Page\n[^]*$/, '')}${more}`;
+  return `${notice}\n\n${rulePage(rule).replace(/\n## Page\n[^]*$/, '')}${saidOf(rule)}${more}`;
+}
+
+/** What is often said that this rule puts right. */
+function saidOf(rule: RuleInfo): string {
+  const entries = misconceptionsOfRule(rule.name);
+  const lines = entries.map(({ id, claim }) => `- ${claim.en} [What is true of it.](../../misconceptions.md#${id})`);
+  return lines.length === 0 ? '' : `\n## Often said\n\n${lines.join('\n')}\n`;
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
-/** `trustlint explain`: the page of one rule. */
+/** `trustlint explain`: the page of one rule, or of one misconception. */
 import { defineTexts } from '../../core/message';
+import { misconception, misconceptionPage } from '../../service/misconceptions';
 import { rulePage, type RuleInfo } from '../../service/rules';
 import { knownRule, onlyArgument } from '../arguments';
 import type { Arguments, Command } from '../command';
@@ -7,8 +8,8 @@ import { exitStatus, printable, UsageError, type ExitStatus, type Terminal } fro
 import { allRules } from './rules';
 
 export const explainTexts = defineTexts('cli.explain', {
-  summary: 'print the page of a rule: what it looks at, why it matters, how to repair it',
-  names: 'RULE is a name as `trustlint rules` lists it (`dockerfile/missing-ca-bundle`); the language may be left out where only one has a rule of that name.',
+  summary: 'print the page of a rule: what it looks at, why it matters, how to repair it; or what is true of a misconception',
+  names: 'RULE is a name as `trustlint rules` lists it (`dockerfile/missing-ca-bundle`); the language may be left out where only one has a rule of that name. The names of misconceptions (`dev-null-switches-verification-off`) are in `server/docs/misconceptions.md`.',
   ambiguous: '`{id}` is the name of several rules: {names}',
 });
 
@@ -23,7 +24,8 @@ export const explainCommand: Command = {
 
 function explain({ positionals }: Arguments, terminal: Terminal): ExitStatus {
   const name = onlyArgument('explain', positionals, 'the name of one rule');
-  terminal.out(printable(rulePage(ruleOf(name, allRules()))));
+  const said = misconception(name);
+  terminal.out(printable(said ? misconceptionPage(said) : rulePage(ruleOf(name, allRules()))));
   return exitStatus.clean;
 }
 
