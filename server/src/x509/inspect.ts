@@ -5,10 +5,11 @@ import { newestKnownGo } from '../facts/go-lookup';
 import { PemAnalysis } from './analysis';
 import { bundleSteps, readBundle } from './bundle/bundle';
 import type { Bundle } from './bundle/bundle';
-import { pairKey } from './bundle/graph';
 import type { SignatureAnswers } from './bundle/graph';
 import { readerOutcomes } from './bundle/readers';
 import { goOutcome } from './bundle/roots';
+import { checkSignatures } from './signature/answers';
+import type { Subtle } from './signature/check';
 import { chainsOf } from './view/chains';
 import { blockViews } from './view/blocks';
 import { problemsOf } from './view/problems';
@@ -70,4 +71,18 @@ export function momentOf(at: string): number {
   return Number.isNaN(moment) ? 0 : moment;
 }
 
-export { pairKey };
+export interface FullOptions extends Omit<InspectOptions, 'signatures'> {
+  readonly subtle: Subtle;
+  /** Called between steps with the share that is done, from 0 to 1; a caller gives way to others in it, or throws to end the work. */
+  pause?(done: number): Promise<void>;
+}
+
+/** Inspects a file of any size, with its signatures checked. */
+export async function inspectFully(bytes: Uint8Array, options: FullOptions): Promise<Inspection> {
+  const pause = options.pause ?? (() => Promise.resolve());
+  const steps = bundleSteps(bytes);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await pause(step.value / Math.max(1, bytes.length));
+  const signatures = await checkSignatures(step.value, options.subtle, () => pause(1));
+  return inspectBundle(step.value, { ...options, signatures });
+}

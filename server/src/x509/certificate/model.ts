@@ -78,7 +78,7 @@ export interface Signature {
   readonly name: string;
   /** The hash, parameters of RSA-PSS included; `null` where it is not known or the algorithm has its own. */
   readonly hash: Hash | null;
-  /** Salt length of RSA-PSS; `null` for others. */
+  /** Salt length of RSA-PSS; `null` for others, and where the mask is made with another hash. */
   readonly saltLength: number | null;
   /** The signature's octets in the DER. */
   readonly value: Span;

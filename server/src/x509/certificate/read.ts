@@ -105,25 +105,33 @@ function readSignature(der: Uint8Array, frame: Frame, inner: DerElement): Signat
     algorithm,
     name: pss?.hash ? `${algorithm.name} with ${pss.hash}` : algorithm.name === '' ? 'unreadable' : algorithm.name,
     hash,
-    saltLength: pss?.saltLength ?? null,
+    saltLength: pss?.usual === true ? pss.saltLength : null,
     value: { start: Math.min(frame.signature.content + 1, frame.signature.end), end: frame.signature.end },
     consistent: hexOf(der, inner.start, inner.end) === hexOf(der, frame.algorithm.start, frame.algorithm.end),
   };
 }
 
 /** RSASSA-PSS-params: SHA-1 and 20 octets of salt unless it says otherwise. */
-function readPss(der: Uint8Array, parameters: DerElement): { readonly hash: Hash | null; readonly saltLength: number } {
+function readPss(der: Uint8Array, parameters: DerElement): { readonly hash: Hash | null; readonly saltLength: number; readonly usual: boolean } {
   const fields = new DerReader(der, parameters.content, parameters.end, true);
   const hashField = fields.read(constructedContextTag(0));
-  fields.read(constructedContextTag(1));
+  const maskField = fields.read(constructedContextTag(1));
   const saltField = fields.read(constructedContextTag(2));
-  const algorithm = hashField && fields.inside(hashField).read(Tag.sequence);
-  const type = algorithm && fields.inside(algorithm).read(Tag.oid);
+  const mask = maskField && fields.inside(maskField).read(Tag.sequence);
+  const maskParts = mask && fields.inside(mask);
+  maskParts?.read(Tag.oid);
+  const hash = hashField ? hashIn(fields.inside(hashField)) : 'SHA-1';
+  const maskHash = maskParts ? hashIn(maskParts) : 'SHA-1';
   const salt = saltField && fields.inside(saltField).read(Tag.integer);
-  return {
-    hash: hashField ? (type ? (hashByOid(oidText(der, type)) ?? null) : null) : 'SHA-1',
-    saltLength: salt && salt.end - salt.content <= 4 ? Number(integerValue(der, salt)) : 20,
-  };
+  const saltLength = salt && salt.end - salt.content <= 4 ? Number(integerValue(der, salt)) : 20;
+  return { hash, saltLength, usual: hash === maskHash };
+}
+
+/** The hash that an AlgorithmIdentifier at this place names. */
+function hashIn(fields: DerReader): Hash | null {
+  const algorithm = fields.read(Tag.sequence);
+  const type = algorithm && fields.inside(algorithm).read(Tag.oid);
+  return type ? (hashByOid(oidText(fields.bytes, type)) ?? null) : null;
 }
 
 function readExtensionList(der: Uint8Array, fields: DerReader): readonly Extension[] {

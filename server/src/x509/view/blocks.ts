@@ -12,10 +12,11 @@ import { roleOf } from '../bundle/roles';
 import { acceptedIn, acceptingReleases, refusalIn, releaseMask } from '../bundle/verdict';
 import { isAuthority } from '../certificate/model';
 import type { Certificate } from '../certificate/model';
-import { nameText, shortName, visible } from '../certificate/names';
+import { nameText, visible } from '../certificate/names';
 import { keyPurposeName, keyUsageNames } from '../certificate/oids';
 import type { BlockVerdict, CertificateView, InspectedBlock, KeyView, RequestView, ValidityState } from '../inspection';
 import { base64 } from './base64';
+import { titleOf } from './names';
 
 type RangeOf = (span: Span) => Range;
 
@@ -130,12 +131,6 @@ function certificateView(certificate: Certificate, analysis: PemAnalysis, index:
     publicRoot: isPublicRoot(certificate.sha256),
     selfSignature: analysis.selfSignature(index),
   };
-}
-
-/** What to call a certificate: its common name or the like, or the first of its alternative names, or its serial number. */
-export function titleOf(certificate: Certificate): string {
-  const [first] = certificate.alternativeNames ?? [];
-  return shortName(certificate.subject) ?? (first ? visible(first.value) : certificate.serialText);
 }
 
 /** A date of a certificate; `null` also for years that ISO dates cannot hold. */
