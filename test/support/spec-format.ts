@@ -39,10 +39,13 @@ export function readSpec(text: string): Spec {
   const lines = text.split(/\r?\n/);
   const blocks: Block[] = [];
   const headings: { readonly name: string; readonly line: number }[] = [];
+  /** Lines where a case is over: the next case, or a heading above the cases. */
+  const ends: number[] = [lines.length];
   for (let line = 0; line < lines.length; line++) {
     const current = lines[line] ?? '';
     const heading = /^## +(.+)$/.exec(current);
     if (heading) headings.push({ name: (heading[1] ?? '').trim(), line });
+    if (/^##? /.test(current)) ends.push(line);
     const fence = fencePattern.exec(current);
     if (!fence) continue;
     const block = readBlock(lines, line, fence[1] ?? '', fence[2] ?? '');
@@ -52,8 +55,8 @@ export function readSpec(text: string): Spec {
   const names = headings.map(({ name }) => name);
   const twice = headings.find(({ name }, index) => names.indexOf(name) !== index);
   if (twice) throw new Error(`line ${twice.line + 1}: there are two cases named "${twice.name}"`);
-  const cases = headings.map(({ name, line }, index) => {
-    const end = headings[index + 1]?.line ?? lines.length;
+  const cases = headings.map(({ name, line }) => {
+    const end = Math.min(...ends.filter(other => other > line));
     return readCase(name, line, end, blocks.filter(block => block.first > line && block.last < end));
   });
   return { lines, cases };

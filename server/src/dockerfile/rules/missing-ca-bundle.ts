@@ -95,7 +95,7 @@ function checkStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, report:
   }
   const install = installBundle(analysis, stage);
   const copies = copyBundle(analysis, stage);
-  const options = { severity, fixes: draftsFor(stage, install, copies, report) };
+  const options = { severity, fixes: [...draftsFor(stage, install, copies, report), ...baseDraft(stage, analysis.input.uri, report)] };
   const command = install ? installCommand(stage.initial.packages.manager) : undefined;
   const at = stage.stage.imageSpan;
   if (program.sign === 'lone-binary') report('lone', at, { stage: title, program: program.executable ?? title }, options);
@@ -126,6 +126,14 @@ function copyDraft(offer: CopyOffer, report: Report): FixDraft {
   if (offer.kind === 'image') return { title: report.title('copyImage', { image: offer.from }), safe: false, edits: offer.edits };
   const title = offer.kind === 'installed' ? report.title('copyInstalled', { stage: offer.from }) : report.title('copy', { stage: offer.from });
   return { title, safe: true, edits: offer.edits };
+}
+
+/** For a program that runs without a distribution: the smallest image that carries the bundle. */
+const staticBase = 'gcr.io/distroless/static-debian12';
+
+function baseDraft({ stage }: EvaluatedStage, file: string, report: Report): FixDraft[] {
+  if (stage.base.kind !== 'scratch' || stage.baseFromVariable) return [];
+  return [{ title: report.title('base', { image: staticBase }), safe: false, edits: [{ file, span: stage.imageSpan, newText: staticBase }] }];
 }
 
 function reinstall(analysis: DockerfileAnalysis, stage: EvaluatedStage, report: Report): FixDraft[] {
