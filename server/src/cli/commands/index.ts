@@ -4,8 +4,9 @@ import { checkCommand } from './check';
 import { explainCommand } from './explain';
 import { factsCommand } from './facts';
 import { fixCommand } from './fix';
+import { inspectCommand } from './inspect';
 import { lspCommand } from './lsp';
 import { rulesCommand } from './rules';
 import { traceCommand } from './trace';
 
-export const commands: readonly Command[] = [checkCommand, fixCommand, traceCommand, explainCommand, rulesCommand, factsCommand, lspCommand];
+export const commands: readonly Command[] = [checkCommand, fixCommand, traceCommand, inspectCommand, explainCommand, rulesCommand, factsCommand, lspCommand];
