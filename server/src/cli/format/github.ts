@@ -1,5 +1,6 @@
 /** `--format github`: workflow commands that become annotations. */
 import type { Severity } from '../../core/finding';
+import { printable } from '../terminal';
 import type { CheckReport, ReportedFinding } from '../report';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
@@ -22,7 +23,7 @@ function annotation(finding: ReportedFinding): string {
 }
 
 function data(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return printable(text.replace(/\r\n?/g, '\n')).replace(/%/g, '%25').replace(/\n/g, '%0A');
 }
 
 function property(text: string): string {

@@ -58,21 +58,48 @@ function frame(finding: ReportedFinding, lines: readonly string[], gutter: numbe
     const number = start.line + index;
     const from = number === start.line ? start.character : line.length - line.trimStart().length;
     const to = number === end.line ? end.character : line.length;
-    const marks = `${blank(line.slice(0, from))}${palette.of[finding.severity]('^'.repeat(Math.max(1, width(line.slice(from, to)))))}`;
-    return [`${String(number + 1).padStart(gutter)} ${bar} ${printable(line)}`, `${' '.repeat(gutter)} ${bar} ${marks}`];
+    const part = clipped(line, from, to);
+    const marks = `${blank(part.before)}${palette.of[finding.severity]('^'.repeat(Math.max(1, width(part.marked))))}`;
+    return [`${String(number + 1).padStart(gutter)} ${bar} ${printable(part.before + part.marked + part.after)}`, `${' '.repeat(gutter)} ${bar} ${marks}`];
   });
   const cut = end.line - start.line + 1 > lines.length ? [`${' '.repeat(gutter)} ${bar} …`] : [];
   return lines.length === 0 ? [] : [`${' '.repeat(gutter)} ${bar}`, ...rows, ...cut];
+}
+
+/** A line of generated text can be as long as a file; what is far from the marks is left out. */
+const shownBefore = 80;
+const shownMarked = 120;
+const shownAfter = 80;
+
+interface ClippedLine {
+  readonly before: string;
+  readonly marked: string;
+  readonly after: string;
+}
+
+function clipped(line: string, from: number, to: number): ClippedLine {
+  const before = line.slice(0, from);
+  const marked = line.slice(from, Math.max(from, to));
+  const after = line.slice(Math.max(from, to));
+  return {
+    before: before.length > shownBefore ? `…${before.slice(-shownBefore).replace(/^[\udc00-\udfff]/, '')}` : before,
+    marked: marked.length > shownMarked ? `${cutEnd(marked, shownMarked)}…` : marked,
+    after: marked.length > shownMarked ? '' : after.length > shownAfter ? `${cutEnd(after, shownAfter)}…` : after,
+  };
+}
+
+function cutEnd(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 function blank(text: string): string {
   return [...printable(text)].map(character => (character === '\t' ? '\t' : ' '.repeat(width(character)))).join('');
 }
 
-/** Columns on a terminal: East Asian letters and pictures take two. */
+/** Columns on a terminal: East Asian letters and pictures take two, accents and a byte-order mark none. */
 function width(text: string): number {
   let columns = 0;
-  for (const character of printable(text)) columns += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
+  for (const character of printable(text)) columns += /[\p{Mn}\p{Me}\p{Cf}]/u.test(character) ? 0 : isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
   return columns;
 }
 

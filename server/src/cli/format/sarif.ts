@@ -46,9 +46,14 @@ function resultOf(finding: ReportedFinding, rules: readonly RuleInfo[]): object 
     level: levels[finding.severity],
     message: { text: `${finding.message}\n${finding.why}\nhelp: ${finding.help}` },
     locations: [location(finding.file, finding.range)],
-    ...(finding.related.length === 0 ? {} : { relatedLocations: finding.related.map(place => ({ ...location(place.file, place.range), message: { text: place.message } })) }),
-    ...(finding.fixes.length === 0 ? {} : { fixes: finding.fixes.map(fixOf) }),
+    ...(finding.related.length === 0 ? {} : { relatedLocations: distinct(finding.related.map(place => ({ ...location(place.file, place.range), message: { text: place.message } }))) }),
+    ...(finding.fixes.length === 0 ? {} : { fixes: distinct(finding.fixes.map(fixOf)) }),
   };
+}
+
+/** The standard wants no two alike in these lists. */
+function distinct(items: readonly object[]): readonly object[] {
+  return [...new Map(items.map(item => [JSON.stringify(item), item])).values()];
 }
 
 function location(file: string, range: Range): object {
@@ -56,7 +61,8 @@ function location(file: string, range: Range): object {
 }
 
 function artifact(file: string): object {
-  return { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: base };
+  // Half of a surrogate pair cannot be encoded.
+  return { uri: file.replace(/[\ud800-\udfff]/gu, '\ufffd').split('/').map(encodeURIComponent).join('/'), uriBaseId: base };
 }
 
 function region({ start, end }: Range): object {
