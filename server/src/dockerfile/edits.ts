@@ -141,3 +141,65 @@ export function removeCommand(model: DockerfileModel, instruction: Instruction, 
   if (start <= instruction.args.start) return ahead === '' ? undefined : replaced(model, { start, end: end + ahead.length }, '');
   return behind === '' || (end < instruction.args.end && ahead === '') ? undefined : replaced(model, { start: start - behind.length, end }, '');
 }
+
+/** Takes words that follow one another out of a command, or out of an exec form with their commas; `undefined` where the file spells them in another way. */
+export function removeWords(model: DockerfileModel, words: readonly { readonly value: string | undefined; readonly span: Span }[]): readonly Edit[] | undefined {
+  const first = words[0];
+  const last = words.at(-1);
+  if (!first || !last || !words.every((word) => isSpelt(model, word.span, word.value))) return undefined;
+  const span = { start: first.span.start, end: last.span.end };
+  if (isJsonItem(model, first.span) && isJsonItem(model, last.span)) return removeItems(model, span);
+  const { text, lines } = model;
+  const lineStart = lines.lineStart(lines.positionAt(span.start).line);
+  const lineEnd = lines.lineEnd(lines.positionAt(span.end).line);
+  const startsLine = text.slice(lineStart, span.start).trim() === '';
+  const rest = text.slice(span.end, lineEnd);
+  if (!startsLine) return [replaced(model, { start: span.start - blanksBefore(model, span.start), end: span.end }, '')];
+  if (rest.trim() === model.escape) return [replaced(model, { start: lineStart, end: lines.lineStart(lines.positionAt(span.end).line + 1) }, '')];
+  if (rest.trim() !== '') return [replaced(model, { start: span.start, end: span.end + (/^[ \t]*/.exec(rest)?.[0].length ?? 0) }, '')];
+  return withoutLastLine(model, lineStart, span.end);
+}
+
+/** As written, or between quotes. */
+function isSpelt(model: DockerfileModel, at: Span, value: string | undefined): boolean {
+  const raw = model.text.slice(at.start, at.end);
+  return value !== undefined && (raw === value || raw === `"${value}"` || raw === `'${value}'`);
+}
+
+function isJsonItem(model: DockerfileModel, at: Span): boolean {
+  return model.text[at.start - 1] === '"' && model.text[at.end] === '"' && model.text[at.start] !== '"';
+}
+
+function removeItems(model: DockerfileModel, inner: Span): readonly Edit[] | undefined {
+  const before = /,\s*$/.exec(model.text.slice(Math.max(0, inner.start - 200), inner.start - 1))?.[0];
+  return before === undefined ? undefined : [replaced(model, { start: inner.start - 1 - before.length, end: inner.end + 1 }, '')];
+}
+
+function blanksBefore(model: DockerfileModel, offset: number): number {
+  return /[ \t]*$/.exec(model.text.slice(Math.max(0, offset - 500), offset))?.[0].length ?? 0;
+}
+
+/** The last line of an instruction goes, and the continuation mark of the line before it too; a comment between the two stays. */
+function withoutLastLine(model: DockerfileModel, lineStart: number, end: number): readonly Edit[] | undefined {
+  const line = model.lines.positionAt(lineStart).line;
+  for (let before = line - 1; before >= 0; before--) {
+    const start = model.lines.lineStart(before);
+    const lineEnd = model.lines.lineEnd(before);
+    const text = model.text.slice(start, lineEnd);
+    if (text.trim() === '' || text.trimStart().startsWith('#')) continue;
+    const mark = /[ \t]*[\\`][ \t]*$/.exec(text)?.[0].length;
+    if (mark === undefined) return [replaced(model, { start: model.lines.lineEnd(line - 1), end }, '')];
+    if (before === line - 1) return [replaced(model, { start: lineEnd - mark, end }, '')];
+    return [replaced(model, { start: lineEnd - mark, end: lineEnd }, ''), replaced(model, { start: model.lines.lineEnd(line - 1), end }, '')];
+  }
+  return undefined;
+}
+
+/** Takes the line out that holds `at` and nothing else, with its line break. */
+export function removeLine(model: DockerfileModel, at: Span): Edit | undefined {
+  const line = model.lines.positionAt(at.start).line;
+  const start = model.lines.lineStart(line);
+  const end = model.lines.lineStart(model.lines.positionAt(at.end).line + 1);
+  const alone = model.text.slice(start, at.start).trim() === '' && model.text.slice(at.end, end).trim() === '';
+  return alone ? replaced(model, { start, end }, '') : undefined;
+}

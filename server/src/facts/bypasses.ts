@@ -1,8 +1,8 @@
 /** Every known way to switch TLS verification off: options, settings, environment variables and lines of configuration files, tool by tool. */
 import data from './data/bypasses.json';
 
-/** What is not verified any more: the server's certificate, the proxy's certificate, or the server's name alone. */
-export type BypassEffect = 'server' | 'proxy' | 'name';
+/** What is not verified any more: every server's certificate, that of the hosts that are named, the proxy's, or the server's name alone. */
+export type BypassEffect = 'server' | 'hosts' | 'proxy' | 'name';
 
 export interface BypassOption {
   /** With their dashes; a name with one dash is a letter that may stand in a cluster. */
@@ -51,6 +51,8 @@ export interface BypassTool {
 export interface BypassVariable {
   readonly tool: string;
   readonly effect: BypassEffect;
+  /** The value is a list of options that may hold others. */
+  readonly holdsOthers: boolean;
   readonly only: string | undefined;
   readonly source: string;
 }
@@ -95,6 +97,7 @@ interface Variable {
   readonly value: string;
   readonly effect?: string | undefined;
   readonly only?: string | undefined;
+  readonly holdsOthers?: boolean | undefined;
   readonly source: string;
 }
 
@@ -163,7 +166,7 @@ function optionOf(entry: Option): BypassOption {
 }
 
 function effectOf(text: string | undefined): BypassEffect {
-  return text === 'proxy' || text === 'name' ? text : 'server';
+  return text === 'hosts' || text === 'proxy' || text === 'name' ? text : 'server';
 }
 
 /** What is known of a program, by its name without the folder. */
@@ -179,7 +182,7 @@ export function bypassPrograms(): readonly string[] {
 const variables = (data.variables as readonly Variable[]).map((entry) => ({
   name: new RegExp(entry.name, entry.ignoreCase ? 'i' : ''),
   accepts: valuesOf(entry.value),
-  fact: { tool: entry.tool, effect: effectOf(entry.effect), only: entry.only, source: entry.source } satisfies BypassVariable,
+  fact: { tool: entry.tool, effect: effectOf(entry.effect), only: entry.only, holdsOthers: entry.holdsOthers === true, source: entry.source } satisfies BypassVariable,
 }));
 
 /** Whether the table knows the variable at all, whatever its value. */

@@ -187,6 +187,8 @@ function settingsOf(tool: BypassTool, operands: readonly CommandWord[]): Bypass[
 export interface VariableBypass {
   readonly tool: string;
   readonly effect: BypassEffect;
+  /** The value may hold options that have nothing to do with it. */
+  readonly holdsOthers: boolean;
   readonly only: string | undefined;
 }
 

@@ -14,6 +14,7 @@ import { trustPathMissing } from './trust-path-missing';
 import { unknownTrustVariable } from './unknown-trust-variable';
 import { updateNeedsRoot } from './update-needs-root';
 import { updateToolMissing } from './update-tool-missing';
+import { verificationDisabled } from './verification-disabled';
 
 export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   bundleCopiedFromEmptyStage,
@@ -30,4 +31,5 @@ export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   unknownTrustVariable,
   updateNeedsRoot,
   updateToolMissing,
+  verificationDisabled,
 ];

@@ -5,6 +5,7 @@ import { resolve } from '../../../trust/resolve';
 import { expandGlob } from '../copy';
 import { joinedTraits } from '../traits';
 import { joinPath } from '../paths';
+import { printedText } from './output';
 import type { Argument, CommandContext, CommandEffect, Effect } from './types';
 import { noEffect } from './types';
 
@@ -199,15 +200,19 @@ export function outputOf(context: CommandContext): FileContent {
   const { command } = context;
   if (command.name === 'cat') return catOutput(context);
   if (command.name === 'echo' || command.name === 'printf') {
-    if (command.args.some((arg) => arg.value === undefined)) return { kind: 'unknown' };
-    return context.readContent(command.args.map((arg) => arg.value).join(' ').replace(/\\n/g, '\n'));
+    const text = printedText(command);
+    return text === undefined ? { kind: 'unknown' } : context.readContent(text);
   }
   return { kind: 'unknown' };
 }
 
+function inputContent({ command: { stdin }, readContent }: CommandContext): FileContent {
+  return stdin && !stdin.expands ? readContent(stdin.text) : { kind: 'unknown' };
+}
+
 function catOutput(context: CommandContext): FileContent {
   const { operands } = operandsOf(context.command.args, '');
-  if (operands.length === 0) return context.command.stdin ? context.readContent(context.command.stdin.text) : { kind: 'unknown' };
+  if (operands.length === 0) return inputContent(context);
   const parts: FileContent[] = [];
   for (const operand of operands) {
     const paths = pathsOf(context, operand);
@@ -263,7 +268,7 @@ function writeOutput(context: CommandContext, path: string, output: FileContent,
 const tee: CommandEffect = (context) => {
   const { flags, operands } = operandsOf(context.command.args, '');
   const source = context.command.pipedFrom === undefined ? undefined : context.commands[context.command.pipedFrom];
-  const output = source ? outputOf({ ...context, command: source }) : context.command.stdin ? context.readContent(context.command.stdin.text) : { kind: 'unknown' as const };
+  const output = source ? outputOf({ ...context, command: source }) : inputContent(context);
   const changes = operands.flatMap((operand): Change[] => {
     const path = pathOf(context, operand);
     if (path === undefined) return [{ op: 'blur', path: '/', effect: 'may-add', origin: context.origin }];

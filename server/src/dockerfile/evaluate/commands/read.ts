@@ -191,7 +191,7 @@ class Reader {
     for (const redirect of command.redirects) {
       if (redirect.operator === '<<<' && redirect.target) {
         const line = wordText(redirect.target, this.#lookup);
-        return line === undefined ? undefined : { text: line, span: moved(redirect.target.span), exact: false };
+        return line === undefined ? undefined : { text: line, span: moved(redirect.target.span), exact: false, expands: false };
       }
       if (redirect.operator !== '<<' && redirect.operator !== '<<-') continue;
       if (redirect.heredoc) return this.#heredoc(text.slice(redirect.heredoc.body.start, redirect.heredoc.body.end), redirect.heredoc, moved(redirect.heredoc.body));
@@ -203,9 +203,8 @@ class Reader {
   }
 
   #heredoc(body: string, form: { readonly quoted: boolean; readonly stripTabs: boolean }, span: Span): RunCommand['stdin'] {
-    if (!form.quoted && /[$`]/.test(body)) return undefined;
     const text = form.stripTabs ? body.replace(/^\t+/gm, '') : body;
-    return { text, span, exact: text === body && this.#fileText.slice(span.start, span.end) === text };
+    return { text, span, exact: text === body && this.#fileText.slice(span.start, span.end) === text, expands: !form.quoted && /[$`]/.test(body) };
   }
 
   #add(draft: Draft, place: Place): void {

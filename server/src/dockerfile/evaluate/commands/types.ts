@@ -15,6 +15,16 @@ export interface Redirect {
   readonly span: Span;
 }
 
+/** Text of a heredoc or here-string on standard input. */
+export interface StandardInput {
+  readonly text: string;
+  readonly span: Span;
+  /** Whether an index in `text` plus `span.start` is an offset in the file. */
+  readonly exact: boolean;
+  /** Whether the shell puts something in that is not known: `$NAME` and `$(…)` stand in the text as written. */
+  readonly expands: boolean;
+}
+
 /** One simple command, wrappers such as `sudo` and `env` taken off. */
 export interface RunCommand {
   /** Without the folder: `apk` for `/sbin/apk`; `undefined` when it is a variable. */
@@ -28,8 +38,7 @@ export interface RunCommand {
   /** Not certain to run. */
   readonly conditional: boolean;
   readonly redirects: readonly Redirect[];
-  /** Text of a heredoc or here-string on standard input; `undefined` when there is none or it is not literal. */
-  readonly stdin: { readonly text: string; readonly span: Span; /** Whether an index in `text` plus `span.start` is an offset in the file. */ readonly exact: boolean } | undefined;
+  readonly stdin: StandardInput | undefined;
   /** The command before it in a pipe, by its index in the list of commands. */
   readonly pipedFrom: number | undefined;
   readonly inSubstitution: boolean;
