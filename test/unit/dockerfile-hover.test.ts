@@ -59,7 +59,7 @@ const variables: readonly Row[] = [
   { name: 'a removed setting with its new value', source: built('1.27', 'ENV GODEBUG=x509sha▮1=0'), on: 'x509sha1=0', says: [/no longer reads it: nothing happens/], silent: [/does not start/] },
   { name: 'a removed setting before releases were strict', source: built('1.25', 'ENV GODEBUG=x509sha▮1=1'), on: 'x509sha1=1', says: [/Go 1\.25, which no longer reads it: nothing happens/, /built with Go 1\.27 or later does not start/], silent: [/\*\*The program/] },
   { name: 'a setting that comes later', source: built('1.22', 'ENV GODEBUG=tlsmlkem=▮0'), on: 'tlsmlkem=0', says: [/Go 1\.22, which does not know it/] },
-  { name: 'a setting without a known release', source: 'FROM alpine\nENV GODEBUG=x509sha▮1=1', on: 'x509sha1=1', says: [/Which release of Go builds the program of this stage is not known/] },
+  { name: 'a setting without a known release', source: 'FROM alpine\nENV GODEBUG=x509sha▮1=1', on: 'x509sha1=1', says: [/Which release of Go builds the program here is not known/] },
   { name: 'a setting that does not exist', source: built('1.22', 'ENV GODEBUG="x509ig▮nore=1"'), on: 'x509ignore=1', says: [/no release of Go up to 1\.27 reads a setting of this name/], silent: [/1\.22/] },
   { name: 'a setting with a slip', source: built('1.22', 'ENV GODEBUG=x509ignorec▮n=0'), on: 'x509ignorecn=0', says: [/The real name is `x509ignoreCN`/] },
   { name: 'x509ignoreCN', source: built('1.22', 'ENV GODEBUG=x509ignore▮CN=0'), on: 'x509ignoreCN=0', says: [/need a SAN/, /Go 1\.17 removed it/] },

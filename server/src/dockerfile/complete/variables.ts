@@ -3,7 +3,7 @@ import type { Completion } from '../../core/language';
 import { defineTexts, render, verbatim, type Text } from '../../core/message';
 import { godebugSettingsOf, type GodebugSetting } from '../../facts/godebug';
 import type { DockerfileAnalysis } from '../analysis';
-import { settingParts } from '../hover/godebug';
+import { settingParts } from '../../environment/hover/godebug';
 import { bundleOffers, directoryOffers, type PathOffer } from './paths';
 import { restOfWord, type TypingPlace } from './place';
 

@@ -1,11 +1,9 @@
 /** Hover on what decides how a Go program is built: CGO_ENABLED, GOTOOLCHAIN, `go build` itself. */
 import { defineTexts, type Text } from '../../core/message';
-import type { DockerfileAnalysis } from '../analysis';
 import type { SetVariable } from '../assignments';
 import type { EvaluatedCommand } from '../evaluate/run';
 import type { EvaluatedStage } from '../evaluate/stage';
-import { variableIn } from '../evaluate/state';
-import { cgoSettingOf, goCommandsOf, goVerb } from '../program';
+import { cgoSettingOf, goVerb } from '../program';
 import { goReleaseText } from './image';
 import { libcSource } from './place';
 
@@ -70,12 +68,4 @@ export function goCommandParts(stage: EvaluatedStage, evaluated: EvaluatedComman
 function fetchingVerb(evaluated: EvaluatedCommand): string | undefined {
   const verb = goVerb(evaluated);
   return verb !== 'mod' || ['download', 'tidy', 'vendor'].includes(evaluated.command.args[1]?.value ?? '') ? verb : undefined;
-}
-
-/** What CGO_ENABLED is where the program of a stage is compiled; `undefined` when it is not set or cannot be told. */
-export function cgoOfProgram(analysis: DockerfileAnalysis, stage: EvaluatedStage): string | undefined {
-  const from = analysis.programOf(stage).arrival?.stage;
-  const builder = (from === undefined ? undefined : analysis.stages[from]) ?? stage;
-  const compiling = goCommandsOf(builder).at(-1);
-  return compiling ? cgoSettingOf(compiling) : (variableIn(builder.final, 'CGO_ENABLED') ?? undefined);
 }

@@ -12,7 +12,7 @@ import type { EvaluatedCopy, EvaluatedStage, Step } from '../evaluate/stage';
 import { stageTitle } from '../names';
 import { summaryOf } from '../trace';
 import { factParts, traceTable } from './image';
-import { codeText } from './markdown';
+import { codeText } from '../../core/markdown';
 import { isTrustTool } from './packages';
 import { anchorParts, isNearTrust, readersOf, standsAt } from './place';
 

@@ -9,7 +9,7 @@ import type { DockerfileAnalysis } from '../analysis';
 import type { EvaluatedStage } from '../evaluate/stage';
 import { stageTitle } from '../names';
 import { summaryOf } from '../trace';
-import { codeText, linked, plainText, shortLink } from './markdown';
+import { codeText, linked, plainText, shortLink } from '../../core/markdown';
 
 const texts = defineTexts('dockerfile.hover.image', {
   scratch: '**`scratch`** is an empty file system: no files, no shell, no root certificates.',

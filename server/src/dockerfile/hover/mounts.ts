@@ -5,7 +5,7 @@ import { contains } from '../../core/text';
 import { optionsOf } from '../../syntax/dockerfile/flags';
 import { joinPath } from '../evaluate/paths';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
-import { codeText } from './markdown';
+import { codeText } from '../../core/markdown';
 import { isNearTrust } from './place';
 
 const texts = defineTexts('dockerfile.hover.mount', {

@@ -10,7 +10,7 @@ import type { EvaluatedCommand } from '../evaluate/run';
 import { commandsOf } from '../edits';
 import type { EvaluatedStage } from '../evaluate/stage';
 import type { StageState } from '../evaluate/state';
-import { codeText, linkedAll } from './markdown';
+import { codeText, linkedAll } from '../../core/markdown';
 import { libcSource } from './place';
 
 const texts = defineTexts('dockerfile.hover.packages', {

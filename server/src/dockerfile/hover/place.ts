@@ -7,7 +7,7 @@ import { isReadByGo, trustPaths } from '../../trust/questions';
 import { resolve } from '../../trust/resolve';
 import type { EnvValue, Entry, FileContent, FileView, GoRelease, Origin } from '../../trust/types';
 import { texts as dockerfileTexts } from '../texts';
-import { codeText, linkedAll, shortLink } from './markdown';
+import { codeText, linkedAll, shortLink } from '../../core/markdown';
 
 const texts = defineTexts('dockerfile.hover.place', {
   publicRoots: '`{path}` holds public roots here: {origin}.',

@@ -9,7 +9,7 @@ import type { StageState } from '../evaluate/state';
 import { stageTitle } from '../names';
 import { summaryOf } from '../trace';
 import { traceTable } from './image';
-import { codeText } from './markdown';
+import { codeText } from '../../core/markdown';
 import { libcSource, standsAt, statementSource } from './place';
 
 const texts = defineTexts('dockerfile.hover.trustVariable', {

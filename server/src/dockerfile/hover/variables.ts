@@ -1,15 +1,21 @@
 /** Hover on variables that a Dockerfile sets: what Go does with them, and what it does not. */
 import type { Hover } from '../../core/language';
-import type { Text } from '../../core/message';
+import { defineTexts, type Text } from '../../core/message';
 import type { Span } from '../../core/text';
+import { foreignParts } from '../../environment/hover/foreign-variables';
+import { godebugPartAt, godebugSettingParts, godebugVariableParts } from '../../environment/hover/godebug';
+import { oftenSaid } from '../../environment/hover/often-said';
+import { proxyParts } from '../../environment/hover/proxies';
+import { isProxyVariable } from '../../environment/judge/proxies';
 import type { DockerfileAnalysis } from '../analysis';
 import { assignmentAt, type SetVariable } from '../assignments';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
 import { cgoParts, toolchainParts } from './build';
-import { foreignParts } from './foreign-variables';
-import { godebugPartAt, godebugSettingParts, godebugVariableParts } from './godebug';
-import { isProxyVariable, proxyParts } from './proxies';
 import { trustVariableParts } from './trust-variables';
+
+const texts = defineTexts('dockerfile.hover.variable', {
+  predefined: 'BuildKit knows this build argument without an `ARG`; it is in RUN only, and not in the image. ([docs.docker.com](https://docs.docker.com/reference/dockerfile/#predefined-args))',
+});
 
 /** The hover on a variable's name or value where it is set; `undefined` for variables that have nothing to do with trust. */
 export function variableHover(analysis: DockerfileAnalysis, stage: EvaluatedStage, step: Step, offset: number): Hover | undefined {
@@ -17,7 +23,7 @@ export function variableHover(analysis: DockerfileAnalysis, stage: EvaluatedStag
   if (!set) return undefined;
   if (set.name === 'GODEBUG') return godebugHover(analysis, stage, set, offset);
   const parts = partsOf(analysis, stage, set);
-  return parts.length === 0 ? undefined : { span: pointedAt(set, offset), parts };
+  return parts.length === 0 ? undefined : { span: pointedAt(set, offset), parts: [...parts, ...oftenSaid(set.name)] };
 }
 
 function pointedAt(set: SetVariable, offset: number): Span {
@@ -26,8 +32,8 @@ function pointedAt(set: SetVariable, offset: number): Span {
 
 function godebugHover(analysis: DockerfileAnalysis, stage: EvaluatedStage, set: SetVariable, offset: number): Hover {
   const found = godebugPartAt(set, offset);
-  if (found && offset > set.nameSpan.end) return { span: found.span, parts: godebugSettingParts(analysis, stage, found.part) };
-  return { span: pointedAt(set, offset), parts: godebugVariableParts() };
+  if (found && offset > set.nameSpan.end) return { span: found.span, parts: [...godebugSettingParts(found.part, analysis.programOf(stage)), ...oftenSaid(found.part.name)] };
+  return { span: pointedAt(set, offset), parts: [...godebugVariableParts(), ...oftenSaid('GODEBUG')] };
 }
 
 function partsOf(analysis: DockerfileAnalysis, stage: EvaluatedStage, set: SetVariable): readonly Text[] {
@@ -40,6 +46,6 @@ function partsOf(analysis: DockerfileAnalysis, stage: EvaluatedStage, set: SetVa
     case 'GOTOOLCHAIN':
       return toolchainParts();
     default:
-      return isProxyVariable(set.name) ? proxyParts(set) : foreignParts(set.name);
+      return isProxyVariable(set.name) ? [...proxyParts(set.name, set.value), ...(set.reach === 'build' ? [texts.predefined()] : [])] : foreignParts(set.name);
   }
 }

@@ -1,10 +1,9 @@
 /** Hover on proxy variables: how Go's `http.ProxyFromEnvironment` reads them. */
 import { defineTexts, type Text } from '../../core/message';
-import type { SetVariable } from '../assignments';
 
 const source = '[pkg.go.dev/net/http](https://pkg.go.dev/net/http#ProxyFromEnvironment)';
 
-const texts = defineTexts('dockerfile.hover.proxy', {
+const texts = defineTexts('environment.hover.proxy', {
   https: '**`{name}`** is the proxy for `https://` requests of programs that use Go\'s default transport. ({source})',
   http: '**`{name}`** is the proxy for `http://` requests only. For `https://` requests Go reads `HTTPS_PROXY` and, since Go 1.16, nothing else. ([go.dev/doc/go1.16](https://go.dev/doc/go1.16#net/http))',
   none: '**`{name}`** lists, with commas, where no proxy is used: `example.com` and everything below it, `.example.com` only what is below it, addresses, CIDR ranges, `host:port`, `*` for all. ({source})',
@@ -15,22 +14,10 @@ const texts = defineTexts('dockerfile.hover.proxy', {
   tlsProxy: 'With `https://` in the value, Go verifies the proxy\'s own certificate with the same roots as the target\'s (`RootCAs` of the same `tls.Config`): a private proxy CA has to be in the store, else `proxyconnect tcp: tls: failed to verify certificate`. ({source})',
   intercepting: 'A proxy that opens TLS presents certificates of its own CA: that CA has to be in the store of this image.',
   cgi: 'Where `REQUEST_METHOD` is set, as under CGI, Go refuses `HTTP_PROXY`.',
-  build: 'BuildKit knows this build argument without an `ARG`; it is in RUN only, and not in the image. ([docs.docker.com](https://docs.docker.com/reference/dockerfile/#predefined-args))',
 });
 
-const names = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY']);
-
-export function isProxyVariable(name: string): boolean {
-  return names.has(name.toUpperCase()) && (name === name.toUpperCase() || name === name.toLowerCase());
-}
-
 /** The paragraphs for one proxy variable, whichever case its name is in. */
-export function proxyParts(set: SetVariable): Text[] {
-  const { name } = set;
-  return [...mainParts(name, set.value), ...(set.reach === 'build' ? [texts.build()] : [])];
-}
-
-function mainParts(name: string, value: string | undefined): Text[] {
+export function proxyParts(name: string, value: string | undefined): Text[] {
   switch (name.toUpperCase()) {
     case 'HTTPS_PROXY':
       return [texts.https({ name, source }), ...(value?.startsWith('https://') === true ? [texts.tlsProxy({ source })] : [texts.intercepting()]), texts.cases()];

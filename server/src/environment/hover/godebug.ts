@@ -2,16 +2,13 @@
 import { defineTexts, type Text } from '../../core/message';
 import { contains, type Span } from '../../core/text';
 import { godebugState, parseGodebug, type GodebugPart, type GodebugSetting, type GodebugState } from '../../facts/godebug';
-import type { GoRelease, Tri } from '../../trust/types';
-import type { DockerfileAnalysis } from '../analysis';
-import type { SetVariable } from '../assignments';
-import type { EvaluatedStage } from '../evaluate/stage';
-import { cgoOfProgram } from './build';
-import { codeText, plainText } from './markdown';
+import type { GoRelease, ProgramView, Tri } from '../../trust/types';
+import { asksForCgo } from '../judge/godebug';
+import { codeText, plainText } from '../../core/markdown';
 
 const source = '[go.dev/doc/godebug](https://go.dev/doc/godebug)';
 
-const texts = defineTexts('dockerfile.hover.godebug', {
+const texts = defineTexts('environment.hover.godebug', {
   variable: '**`GODEBUG`** is a list of `name=value` settings with commas; each changes one behaviour of the Go runtime and library. Settings of the environment win over `//go:debug` lines and over `godebug` in go.mod. ({source})',
   unknownNames: 'Names that a release does not know are ignored without a word.',
   fatalNames: 'Programs built with Go 1.27 or later do not start when a setting that was removed has its old value ([golang/go#76163](https://go.dev/issue/76163)).',
@@ -23,12 +20,12 @@ const texts = defineTexts('dockerfile.hover.godebug', {
   changed: 'Go 1.{changed} changed the default; `{name}={old}` brings back what was before. The default follows the `go` line of go.mod, not the toolchain. ([go.dev/doc/godebug](https://go.dev/doc/godebug#go-1{changed}))',
   removed: 'Go 1.{removed} removed it: later releases do not read it. ([go.dev/doc/godebug](https://go.dev/doc/godebug#go-1{removed}))',
   fatalValue: 'A program built with Go 1.27 or later does not start with `{name}={value}`: `fatal error: removed GODEBUG "{name}" set to old value "{value}" in environment`. ([golang/go#76163](https://go.dev/issue/76163))',
-  here: 'The program of this stage is built with Go 1.{minor}, which reads it.',
-  notYetHere: 'The program of this stage is built with Go 1.{minor}, which does not know it: nothing happens.',
-  removedHere: 'The program of this stage is built with Go 1.{minor}, which no longer reads it: nothing happens.',
-  fatalHere: '**The program of this stage is built with Go 1.{minor}: it does not start with this setting.**',
-  dependsHere: 'The program of this stage is built with Go 1.{minor}, of which only later patches read it.',
-  releaseUnknown: 'Which release of Go builds the program of this stage is not known.',
+  here: 'The program here is built with Go 1.{minor}, which reads it.',
+  notYetHere: 'The program here is built with Go 1.{minor}, which does not know it: nothing happens.',
+  removedHere: 'The program here is built with Go 1.{minor}, which no longer reads it: nothing happens.',
+  fatalHere: '**The program here is built with Go 1.{minor}: it does not start with this setting.**',
+  dependsHere: 'The program here is built with Go 1.{minor}, of which only later patches read it.',
+  releaseUnknown: 'Which release of Go builds the program here is not known.',
   noSuchName: '**`{name}`**: no release of Go up to 1.27 reads a setting of this name; it does nothing. ({source})',
   meant: 'The real name is `{meant}`.',
   note: '{note}',
@@ -42,14 +39,20 @@ const texts = defineTexts('dockerfile.hover.godebug', {
   ignoreCn: 'Certificates need a SAN: since Go 1.15 a common name alone is not a host name, and since 1.17 nothing brings that back. ([go.dev/doc/go1.17](https://go.dev/doc/go1.17#crypto/x509))',
 });
 
+/** A value as it stands in the file. */
+export interface WrittenValue {
+  readonly raw: string | undefined;
+  readonly valueSpan: Span;
+}
+
 /** Where the pointer is in a GODEBUG assignment: a setting with its place in the file, or `undefined` on the name or between settings. */
-export function godebugPartAt(set: SetVariable, offset: number): { readonly part: GodebugPart; readonly span: Span } | undefined {
+export function godebugPartAt(set: WrittenValue, offset: number): { readonly part: GodebugPart; readonly span: Span } | undefined {
   for (const { part, span } of godebugParts(set)) if (contains(span, offset)) return { part, span };
   return undefined;
 }
 
 /** The settings of a GODEBUG value as it is written, quotes left out. */
-export function godebugParts(set: SetVariable): { readonly part: GodebugPart; readonly span: Span }[] {
+export function godebugParts(set: WrittenValue): { readonly part: GodebugPart; readonly span: Span }[] {
   const raw = set.raw ?? '';
   const quote = /^["']/.test(raw) ? 1 : 0;
   const inner = raw.slice(quote, quote === 1 && raw.length > 1 && raw.endsWith(raw[0] ?? '') ? -1 : undefined);
@@ -63,13 +66,12 @@ export function godebugVariableParts(): Text[] {
 }
 
 /** The paragraphs for one setting. */
-export function godebugSettingParts(analysis: DockerfileAnalysis, stage: EvaluatedStage, part: GodebugPart): Text[] {
-  const program = analysis.programOf(stage);
+export function godebugSettingParts(part: GodebugPart, program: ProgramView): Text[] {
   const value = part.value === undefined || part.value.includes('$') ? undefined : part.value;
   const state = godebugState(part.name, value, program.go);
   const noValue = part.value === undefined ? [texts.noValue()] : [];
   if (!('setting' in state)) return [...unlistedParts(state, part), ...noValue];
-  return [...settingParts(state.setting, value), ...noValue, hereText(state, program.go), ...specialParts(state.setting.name, value, cgoOfProgram(analysis, stage), program.fallbackRoots)];
+  return [...settingParts(state.setting, value), ...noValue, hereText(state, program.go), ...specialParts(state.setting.name, value, program.cgo, program.fallbackRoots)];
 }
 
 function unlistedParts(state: Exclude<GodebugState, { setting: GodebugSetting }>, part: GodebugPart): Text[] {
@@ -107,8 +109,8 @@ function hereText(state: Extract<GodebugState, { setting: GodebugSetting }>, go:
   return state.fatal === 'yes' ? texts.fatalHere({ minor }) : texts.removedHere({ minor });
 }
 
-function specialParts(name: string, value: string | undefined, cgo: string | undefined, fallbackRoots: Tri): Text[] {
-  if (name === 'netdns') return [...(value?.startsWith('cgo') === true && cgo === '0' ? [texts.netdnsWithoutCgo()] : []), texts.netdnsNoRoots()];
+function specialParts(name: string, value: string | undefined, cgo: Tri, fallbackRoots: Tri): Text[] {
+  if (name === 'netdns') return [...(asksForCgo(value) && cgo === 'no' ? [texts.netdnsWithoutCgo()] : []), texts.netdnsNoRoots()];
   if (name === 'x509usefallbackroots') return [texts.fallbackNone(), ...(fallbackRoots === 'yes' ? [texts.fallbackLinked()] : [])];
   return name === 'x509ignoreCN' ? [texts.ignoreCn()] : [];
 }
