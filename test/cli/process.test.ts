@@ -111,21 +111,33 @@ test('an interrupt ends a long run at once', { skip: process.platform === 'win32
 }));
 
 test('lsp --stdio answers on standard output, and on nothing else', () => inFolder({}, async folder => {
-  const frame = (message: object): string => {
+  const child = spawn(process.execPath, [await commandFile(), 'lsp', '--stdio'], { cwd: folder.path });
+  let out = '';
+  let err = '';
+  const answers = new Map<string, () => void>();
+  child.stdout.on('data', (data: Buffer) => {
+    out += data.toString();
+    for (const [answer, heard] of answers) if (out.includes(answer)) heard();
+  });
+  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+  const ended = new Promise(resolve => child.on('close', resolve));
+  const send = (message: object): void => {
     const body = JSON.stringify({ jsonrpc: '2.0', ...message });
-    return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   };
-  const input = [
-    frame({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }),
-    frame({ method: 'initialized', params: {} }),
-    frame({ id: 2, method: 'shutdown' }),
-    frame({ method: 'exit' }),
-  ].join('');
-  const ran = await runProcess(folder.path, ['lsp', '--stdio'], { input });
-  assert.equal(ran.status, 0, ran.err);
-  assert.match(ran.out, /^Content-Length: \d+\r\n/);
-  assert.match(ran.out, /"id":1,"result":\{.*"capabilities":\{/);
-  assert.match(ran.out, /"id":2,"result":null/);
+  const answer = (text: string): Promise<void> => new Promise(heard => answers.set(text, heard));
+
+  const initialized = answer('"id":1,"result":{');
+  send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
+  await initialized;
+  const down = answer('"id":2,"result":null');
+  send({ method: 'initialized', params: {} });
+  send({ id: 2, method: 'shutdown' });
+  await down;
+  send({ method: 'exit' });
+  assert.equal(await ended, 0);
+  assert.equal(err, '');
+  assert.match(out, /^Content-Length: \d+\r\n\r\n\{/);
 }));
 
 function manyDockerfiles(count: number): Record<string, string> {

@@ -50,8 +50,6 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Not as root, whom permissions do not stop. */
   readonly ordinary?: boolean;
-  /** Written to standard input, which then stays open, as an editor's does. */
-  readonly input?: string;
 }
 
 /** Runs the command in a process of its own. */
@@ -63,13 +61,10 @@ export async function runProcess(cwd: string, args: readonly string[], options: 
 const nobody = 65534;
 
 /** Runs any program and waits for it. */
-export function finished(command: string, args: readonly string[], cwd: string, { env = {}, ordinary = false, input }: ProcessOptions = {}): Promise<Ran> {
+export function finished(command: string, args: readonly string[], cwd: string, { env = {}, ordinary = false }: ProcessOptions = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const user = ordinary && process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-    const child = spawn(command, args, { cwd, env: { PATH: process.env['PATH'], HOME: cwd, ...env }, stdio: ['pipe', 'pipe', 'pipe'], ...user });
-    child.stdin.on('error', () => undefined);
-    if (input === undefined) child.stdin.end();
-    else child.stdin.write(input);
+    const child = spawn(command, args, { cwd, env: { PATH: process.env['PATH'], HOME: cwd, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...user });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (data: Buffer) => out.push(data));
