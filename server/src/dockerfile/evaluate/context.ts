@@ -1,5 +1,5 @@
 /** The build context: the folder that COPY reads from, found from what is there, with `.dockerignore` respected. */
-import { folderOf, isWithin, joinUri, nameOf, type HostEntry, type HostFiles } from '../../core/host';
+import { folderOf, isWithin, joinUri, type HostEntry, type HostFiles } from '../../core/host';
 import type { Entry, FileContent, FileView, Listing, Origin } from '../../trust/types';
 import { ignoreMatcher } from '../../syntax/dockerfile/ignore';
 import { texts } from '../texts';
@@ -15,6 +15,10 @@ export interface BuildContext {
   /** The host's entry at a path relative to the context. */
   entry(path: string): HostEntry | undefined;
   uriOf(path: string): string | undefined;
+  /** The `.dockerignore` in force. */
+  readonly ignoreFile: { readonly uri: string; readonly text: string } | undefined;
+  /** Whether COPY does not see a path, whatever lies there. */
+  ignores(path: string): boolean;
 }
 
 /**
@@ -49,24 +53,26 @@ function exists(files: HostFiles, folder: string, source: string): boolean {
 }
 
 function contextAt(folder: string, dockerfile: string, files: HostFiles, readContent: ReadContent): BuildContext {
-  const ignored = ignoreRules(folder, dockerfile, files);
+  const ignoreFile = findIgnoreFile(folder, dockerfile, files);
+  const matches = ignoreFile ? ignoreMatcher(ignoreFile.text) : (): boolean => false;
+  const ignores = (path: string): boolean => matches(path.replace(/^\/+/, ''));
   const uriOf = (path: string): string | undefined => joinUri(folder, path);
   const entry = (path: string): HostEntry | undefined => {
-    if (ignored(path.replace(/^\/+/, ''))) return { kind: 'absent' };
+    if (ignores(path)) return { kind: 'absent' };
     const uri = uriOf(path);
     return uri === undefined ? undefined : files.entry(uri);
   };
-  return { folder, entry, uriOf, view: contextView(entry, uriOf, readContent) };
+  return { folder, entry, uriOf, ignoreFile, ignores, view: contextView(entry, uriOf, readContent) };
 }
 
-function ignoreRules(folder: string, dockerfile: string, files: HostFiles): (path: string) => boolean {
-  const names = [`${nameOf(dockerfile)}.dockerignore`, '.dockerignore'];
-  for (const name of names) {
-    const uri = joinUri(folder, name);
+/** The Dockerfile's own one goes before the one of the context. */
+function findIgnoreFile(folder: string, dockerfile: string, files: HostFiles): BuildContext['ignoreFile'] {
+  const own = `${dockerfile}.dockerignore`;
+  for (const uri of [own, joinUri(folder, '.dockerignore')]) {
     const entry = uri === undefined ? undefined : files.entry(uri);
-    if (entry?.kind === 'file') return ignoreMatcher(new TextDecoder().decode(entry.bytes));
+    if (uri !== undefined && entry?.kind === 'file') return { uri, text: new TextDecoder().decode(entry.bytes) };
   }
-  return () => false;
+  return undefined;
 }
 
 function contextView(entry: BuildContext['entry'], uriOf: BuildContext['uriOf'], readContent: ReadContent): FileView {

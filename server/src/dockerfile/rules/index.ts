@@ -8,8 +8,10 @@ import { missingCaBundle } from './missing-ca-bundle';
 import { privateCaIgnoredName } from './private-ca-ignored-name';
 import { privateCaNotRegistered } from './private-ca-not-registered';
 import { privateCaWrongAnchorDirectory } from './private-ca-wrong-anchor-directory';
+import { privateKeyInImage } from './private-key-in-image';
 import { proxyVariableIgnored } from './proxy-variable-ignored';
 import { removedGodebugIsFatal } from './removed-godebug-is-fatal';
+import { secretCopiedAsFile } from './secret-copied-as-file';
 import { trustPathMissing } from './trust-path-missing';
 import { unknownTrustVariable } from './unknown-trust-variable';
 import { updateNeedsRoot } from './update-needs-root';
@@ -25,8 +27,10 @@ export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   privateCaIgnoredName,
   privateCaNotRegistered,
   privateCaWrongAnchorDirectory,
+  privateKeyInImage,
   proxyVariableIgnored,
   removedGodebugIsFatal,
+  secretCopiedAsFile,
   trustPathMissing,
   unknownTrustVariable,
   updateNeedsRoot,
