@@ -1,6 +1,7 @@
 /** Every rule of this folder; written by `npm run generate`. */
 import type { dockerfileRule } from '../rule';
 import { bundleCopiedFromEmptyStage } from './bundle-copied-from-empty-stage';
+import { downloadBeforeCa } from './download-before-ca';
 import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
 import { ineffectiveGodebug } from './ineffective-godebug';
@@ -20,6 +21,7 @@ import { verificationDisabled } from './verification-disabled';
 
 export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   bundleCopiedFromEmptyStage,
+  downloadBeforeCa,
   fallbackRootsDisabled,
   httpsProxyCaUnknown,
   ineffectiveGodebug,

@@ -79,19 +79,26 @@ function callOf(command: RunCommand, manager: PackageManagerFact): PackageCall |
     const given = equals >= 0 ? value.slice(equals + 1) : takesNext ? command.args[++i]?.value : undefined;
     if (manager.virtualOptions.includes(name)) virtual = given ?? '';
     if (manager.rootOptions.includes(name) || manager.rootOptions.some((option) => value.startsWith(`${option}=`))) elsewhere = true;
-    if (manager.noRecommendsOptions.some((option) => sameOption(option, value, given))) recommends = 'no';
-    if (manager.recommendsOptions.some((option) => sameOption(option, value, given))) recommends = 'yes';
+    if (manager.noRecommendsOptions.includes(value)) recommends = 'no';
+    if (manager.recommendsOptions.includes(value)) recommends = 'yes';
+    recommends = recommendsSetting(value, given) ?? recommends;
     if (name === '--purge') purge = true;
   }
   if (verb === undefined) return undefined;
   return { manager, packages, virtual, recommends, elsewhere, verb, purge: purge || verb === 'purge' || verb === 'autopurge' };
 }
 
-/** `-o APT::Install-Recommends=0` and `--setopt=install_weak_deps=False` carry the answer in their value. */
-function sameOption(option: string, written: string, value: string | undefined): boolean {
-  if (option === written) return true;
-  const last = option.split(/[ ]/).pop() ?? option;
-  return value !== undefined && last.toLowerCase() === value.toLowerCase();
+/** `-o APT::Install-Recommends=0`, in one word or two. */
+function recommendsSetting(option: string, value: string | undefined): Tri | undefined {
+  if (!/^(-o|--option(=|$))/.test(option)) return undefined;
+  const setting = /^(-o|--option)$/.test(option) ? value : option.replace(/^(-o|--option=)/, '');
+  const match = /^APT::Install-Recommends(?:=(.*))?$/i.exec(setting ?? '');
+  return match ? truth(match[1]) : undefined;
+}
+
+function truth(text: string | undefined): Tri {
+  if (/^(0|no|false|without|off|disable)$/i.test(text ?? '')) return 'no';
+  return /^(1|yes|true|with|on|enable)$/i.test(text ?? '') ? 'yes' : 'unknown';
 }
 
 const manage: CommandEffect = (context): Effect => {
