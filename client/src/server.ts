@@ -64,11 +64,14 @@ export class ServerHandle implements vscode.Disposable {
     return this.#client.sendRequest<readonly RuleEntry[]>('trustlint/rules', params);
   }
 
-  inspect(params: InspectParams, token?: vscode.CancellationToken): Promise<ShownInspection> {
-    return this.#client.sendRequest<ShownInspection>('trustlint/inspect', params, token);
+  /** Rejects with a message for the user. */
+  async inspect(params: InspectParams, token?: vscode.CancellationToken): Promise<ShownInspection> {
+    const inspection = await this.#client.sendRequest<ShownInspection | null>('trustlint/inspect', params, token);
+    if (!inspection) throw new Error(vscode.l10n.t('the inspection failed; the output of Trustlint says why'));
+    return inspection;
   }
 
-  /** How many blocks an inspection that is under way has read so far. */
+  /** How far an inspection that is under way has come, in percent. */
   onInspectProgress(uri: string, tell: (done: number) => void): vscode.Disposable {
     return this.#client.onNotification('trustlint/inspectProgress', (progress: { uri: string; done: number }) => {
       if (progress.uri === uri) tell(progress.done);

@@ -1,4 +1,5 @@
 /** A server in this process, with languages, files and a clock of the test's choice; what is between it and the client is the real protocol. */
+import { webcrypto } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { PassThrough } from 'node:stream';
 import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
@@ -22,6 +23,9 @@ export async function startInProcess(runtime: Partial<Runtime> = {}, options: Cl
     languages: [toyLanguage()],
     files,
     today: () => '2026-11-24',
+    instant: () => '2026-11-24T12:00:00Z',
+    subtle: webcrypto.subtle,
+    readBytes: () => Promise.resolve(undefined),
     now: () => performance.now(),
     // The client lives on the same loop and needs some turns to send and to receive.
     async giveWay() {

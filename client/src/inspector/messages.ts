@@ -36,7 +36,7 @@ export type HostMessage =
       /** Tag of the language that dates and numbers are written in. */
       readonly locale: string;
     }
-  | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly strings: ViewStrings }
+  | { readonly type: 'progress'; /** Percent. */ readonly done: number; readonly strings: ViewStrings }
   | { readonly type: 'failure'; readonly message: string }
   | { readonly type: 'details'; readonly block: number; readonly details: ShownDetails }
   | { readonly type: 'said'; readonly text: string }

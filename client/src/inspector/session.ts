@@ -54,7 +54,7 @@ export class InspectorSession implements vscode.Disposable {
     this.#running = running;
     const strings = viewStrings();
     const progress = this.#server.onInspectProgress(this.#source.content().uri, done => {
-      if (this.#running === running) this.#post({ type: 'progress', done, total: 0, strings });
+      if (this.#running === running) this.#post({ type: 'progress', done, strings });
     });
     try {
       const inspection = await this.#server.inspect({ ...this.#source.content(), options: this.#options }, running.token);

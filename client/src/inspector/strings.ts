@@ -134,7 +134,7 @@ function texts() {
     date: t('Date'),
     goVersion: t('Go version'),
     judge: t('Judge for'),
-    reading: t('Reading… {0} certificates so far'),
+    reading: t('Reading… {0} %'),
     cancel: t('Cancel'),
     unsafe: t('{0} (review the result)'),
     limited: t('Not everything was looked at: {0}'),

@@ -5,7 +5,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextEdit as EngineEdit } from '../core/edits';
 import type { Finding, Severity } from '../core/finding';
-import type { Completion } from '../core/language';
+import type { Completion, Rewriting } from '../core/language';
 import { defineTexts } from '../core/message';
 import { LineMap, type Span } from '../core/text';
 import type { Action, FileEdits } from '../service/actions';
@@ -103,6 +103,13 @@ export function toCodeAction(action: Action, diagnostics: readonly Diagnostic[],
     ...(action.preferred ? { isPreferred: true } : {}),
     ...(action.disabled ? { disabled: { reason: show(action.disabled) } } : { edit: toWorkspaceEdit(action.edits, context, action.placeholder) }),
   };
+}
+
+/** A rewriting as an action of the refactoring menu. */
+export function toRewriting({ title, edits, disabled }: Rewriting, context: Context): CodeAction {
+  const files = [...new Set(edits.map(edit => edit.file))].map(file => ({ file, edits: edits.filter(edit => edit.file === file) }));
+  const action = { title: context.show(title), kind: CodeActionKind.RefactorRewrite };
+  return disabled ? { ...action, disabled: { reason: context.show(disabled) } } : { ...action, edit: toWorkspaceEdit(files, context) };
 }
 
 const completionKinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {

@@ -30,7 +30,7 @@ const longRequestMilliseconds = 250;
 /**
  * Wraps a handler; errors for the client are thrown as the protocol library expects. A cancelled request is answered
  * with RequestCancelled, one whose document has moved on since it was sent with ContentModified (or the wish to be
- * asked again); an exception is logged and answered with the neutral answer.
+ * asked again); a `ResponseError` is the answer; any other exception is logged and answered with the neutral answer.
  */
 export function guard(options: GuardOptions) {
   return <P, R>(guarded: Guarded<P, R>) =>
@@ -46,6 +46,8 @@ export function guard(options: GuardOptions) {
       try {
         return await guarded.handle(params, token);
       } catch (error) {
+        // An answer in itself: a message for the user.
+        if (error instanceof ResponseError) throw error;
         if (error instanceof Cancelled) throw token.isCancellationRequested ? cancelled() : outdated();
         options.log.error(`${guarded.name} failed ${describeError(error)}`);
         return guarded.neutral;

@@ -60,8 +60,8 @@ export interface InspectParams extends PemSource {
   };
 }
 
-/** Everything that a file of certificates says; fails with a message for the user when the file cannot be read. */
-export const inspectRequest = new RequestType<InspectParams, ShownInspection, void>('trustlint/inspect');
+/** Everything that a file of certificates says; fails with a message for the user when the file cannot be read, `null` when the inspection itself failed. */
+export const inspectRequest = new RequestType<InspectParams, ShownInspection | null, void>('trustlint/inspect');
 
 /** Sent while an inspection takes long. */
 export const inspectProgress = new NotificationType<{ readonly uri: string; readonly done: number }>('trustlint/inspectProgress');

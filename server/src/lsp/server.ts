@@ -12,7 +12,10 @@ import { abilitiesOf, shower, type Client, type Context } from './context';
 import { fixAllKind } from './convert';
 import { didChange, didClose, didOpen } from './documents';
 import { guard } from './guard';
-import { rulesRequest, traceRequest } from './protocol';
+import {
+  certificateDetailsRequest, embeddedPemRequest, inspectRequest, rulesRequest, traceRequest,
+  type CertificateDetailsParams, type EmbeddedPem, type EmbeddedPemParams, type InspectParams, type ShownDetails, type ShownInspection,
+} from './protocol';
 import { Pusher } from './push';
 import { codeAction } from './requests/codeAction';
 import { codeLens } from './requests/codeLens';
@@ -20,7 +23,10 @@ import { completion } from './requests/completion';
 import { definition } from './requests/definition';
 import { diagnostic } from './requests/diagnostic';
 import { documentLink } from './requests/documentLink';
+import { documentSymbol } from './requests/documentSymbol';
+import { foldingRange } from './requests/foldingRange';
 import { hover } from './requests/hover';
+import { embeddedPem, Inspections } from './requests/inspect';
 import { rules } from './requests/rules';
 import { trace } from './requests/trace';
 import type { Runtime } from './runtime';
@@ -132,12 +138,14 @@ function answerTo(client: Client, runtime: Runtime): InitializeResult {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
       ...(client.pullDiagnostics ? { diagnosticProvider: { identifier: 'trustlint', interFileDependencies: true, workspaceDiagnostics: false } } : {}),
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind] },
       hoverProvider: true,
       codeLensProvider: { resolveProvider: false },
       completionProvider: { triggerCharacters: ['=', '/', ',', ':', ' '] },
       definitionProvider: true,
       documentLinkProvider: { resolveProvider: false },
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
@@ -230,8 +238,21 @@ function onRequests(connection: Connection, runtime: Runtime, log: Log, sessions
   connection.onCompletion(serve('completion', [], (session, params, token) => completion(session.context, params, token)));
   connection.onDefinition(serve('definition', [], (session, params, token) => definition(session.context, params, token)));
   connection.onDocumentLinks(serve('documentLink', [], (session, params, token) => documentLink(session.context, params, token)));
+  connection.onDocumentSymbol(serve('documentSymbol', [], (session, params, token) => documentSymbol(session.context, params, token)));
+  connection.onFoldingRanges(serve('foldingRange', [], (session, params, token) => foldingRange(session.context, params, token)));
   connection.onRequest(traceRequest, serve('trace', null, (session, params, token) => trace(session.context, params, token)));
   connection.onRequest(rulesRequest, serve('rules', [], (session, params) => rules(session.context, params)));
+  onInspection(connection, serve);
+}
+
+type Serve = <P, R>(name: string, neutral: R, handle: (session: Session, params: P, token: CancellationToken) => Promise<R> | R, anyVersion?: boolean) => (params: P, token: CancellationToken) => Promise<R>;
+
+/** Inspections speak of bytes, not of a version of a document: they are answered whatever has been typed meanwhile. */
+function onInspection(connection: Connection, serve: Serve): void {
+  const inspections = new Inspections();
+  connection.onRequest(inspectRequest, serve<InspectParams, ShownInspection | null>('inspect', null, (session, params, token) => inspections.inspect(session.context, params, token), true));
+  connection.onRequest(certificateDetailsRequest, serve<CertificateDetailsParams, ShownDetails | null>('certificateDetails', null, (session, params) => inspections.details(session.context, params), true));
+  connection.onRequest(embeddedPemRequest, serve<EmbeddedPemParams, EmbeddedPem | null>('embeddedPem', null, (session, params, token) => embeddedPem(session.context, params, token)));
 }
 
 function versionOf(params: unknown, sessions: Sessions): number | undefined {

@@ -1,6 +1,6 @@
 /** Reading files beside the documents from disk: regular files and directories only, within size limits, without ever blocking on a pipe or a device. */
 import { constants } from 'node:fs';
-import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { largestDirectory, largestHostFile } from '../core/budgets';
 import type { HostEntry } from '../core/host';
@@ -18,6 +18,21 @@ export const diskFiles: FileLoader = {
     }
   },
 };
+
+/** Larger files are not inspected: they would not fit into memory beside what is made of them. */
+const largestInspected = 512 * 1024 * 1024;
+
+/** The whole of a regular file, for the inspector; `undefined` where there is none, or it is too large, or may not be read. */
+export async function readBytes(uri: string): Promise<Uint8Array | undefined> {
+  const path = pathOf(uri);
+  if (path === undefined) return undefined;
+  try {
+    const info = await stat(path);
+    return info.isFile() && info.size <= largestInspected ? new Uint8Array(await readFile(path)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The path of a `file:` URI; `undefined` for other schemes and for what is no path on this system. */
 export function pathOf(uri: string): string | undefined {

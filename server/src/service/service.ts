@@ -1,7 +1,7 @@
 /** The engine as one value: documents go in, findings and answers come out. Everything outside is injected. */
 import { logOnce } from '../core/bug';
 import type { Finding } from '../core/finding';
-import type { Completion, DocumentId, Hover, LanguageSupport, Lens, Link, Place, TraceTarget } from '../core/language';
+import type { Completion, DocumentId, EmbeddedPem, Hover, LanguageSupport, Lens, Link, Place, Rewriting, Symbol, TraceTarget } from '../core/language';
 import type { Log } from '../core/log';
 import type { Text } from '../core/message';
 import type { Settings } from '../core/settings';
@@ -83,6 +83,10 @@ export interface Service {
   completions(uri: string, offset: number, token?: Token): Promise<readonly Completion[]>;
   definition(uri: string, offset: number, token?: Token): Promise<readonly Place[]>;
   links(uri: string, token?: Token): Promise<readonly Link[]>;
+  rewritings(uri: string, at: Span, token?: Token): Promise<readonly Rewriting[]>;
+  symbols(uri: string, token?: Token): Promise<readonly Symbol[]>;
+  folds(uri: string, token?: Token): Promise<readonly Span[]>;
+  embeddedPem(uri: string, offset: number, token?: Token): Promise<EmbeddedPem | undefined>;
   quickFixes(uri: string, at: Span, token?: Token): Promise<readonly Action[]>;
   fixAll(uri: string, options: FixAllOptions, token?: Token): Promise<FixAllResult>;
   traceTargets(uri: string, token?: Token): Promise<readonly TraceTarget[]>;
@@ -210,6 +214,10 @@ function questionsTo({ analyses, text, findingsIf }: Engine): Questions {
     completions: (uri, offset, token = neverCancelled) => analyses.ask(uri, token, 'completions', [], work => work.analysis.completions(offset)),
     definition: (uri, offset, token = neverCancelled) => analyses.ask(uri, token, 'definition', [], work => work.analysis.definition(offset)),
     links: (uri, token = neverCancelled) => analyses.ask(uri, token, 'links', [], work => work.analysis.links()),
+    rewritings: (uri, at, token = neverCancelled) => analyses.ask(uri, token, 'rewritings', [], work => work.analysis.rewritings?.(at) ?? []),
+    symbols: (uri, token = neverCancelled) => analyses.ask(uri, token, 'symbols', [], work => work.analysis.symbols?.() ?? []),
+    folds: (uri, token = neverCancelled) => analyses.ask(uri, token, 'folds', [], work => work.analysis.folds?.() ?? []),
+    embeddedPem: (uri, offset, token = neverCancelled) => analyses.ask(uri, token, 'embeddedPem', undefined, (work): EmbeddedPem | undefined => work.analysis.embeddedPem?.(offset)),
     async quickFixes(uri, at, token = neverCancelled) {
       const result = await analyses.findings(uri, token);
       if (!result) return [];

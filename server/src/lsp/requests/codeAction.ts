@@ -1,13 +1,14 @@
 /** `textDocument/codeAction`: quick fixes, suppressions and "fix all". */
 import { CodeActionKind, CodeActionTriggerKind, type CancellationToken, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import { actionTexts } from '../../service/actions';
-import { diagnosticSource, fixAllKind, linesOf, spanIn, toCodeAction, toWorkspaceEdit } from '../convert';
+import { diagnosticSource, fixAllKind, linesOf, spanIn, toCodeAction, toRewriting, toWorkspaceEdit } from '../convert';
 import type { Context } from '../context';
 
 export async function codeAction(context: Context, params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
   const only = params.context.only;
   const actions: CodeAction[] = [];
   if (wanted(CodeActionKind.QuickFix, only)) actions.push(...(await quickFixes(context, params, token)));
+  if (wanted(CodeActionKind.RefactorRewrite, only)) actions.push(...(await rewritings(context, params, token)));
   // On every move of the cursor a light bulb is asked for; the whole file is repaired only for those who ask for source actions.
   if (only?.some(kind => kindContains(kind, fixAllKind))) actions.push(...(await fixAllAction(context, params, token)));
   return actions.filter(action => action.disabled === undefined || context.client.disabledActions);
@@ -26,6 +27,12 @@ async function quickFixes(context: Context, params: CodeActionParams, token: Can
 function isOf(diagnostic: Diagnostic, rule: string | undefined, start: Diagnostic['range']['start']): boolean {
   const { source, code, range } = diagnostic;
   return source === diagnosticSource && code === rule && range.start.line === start.line && range.start.character === start.character;
+}
+
+async function rewritings(context: Context, params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
+  const uri = context.uris.engine(params.textDocument.uri);
+  const offered = await context.service.rewritings(uri, spanIn(linesOf(context, uri), params.range), token);
+  return offered.map(rewriting => toRewriting(rewriting, context));
 }
 
 async function fixAllAction(context: Context, params: CodeActionParams, token: CancellationToken): Promise<CodeAction[]> {
