@@ -46,9 +46,11 @@ export function anchorSceneOf(analysis: DockerfileAnalysis, stage: EvaluatedStag
 
 const anchorDirectories = [...new Set(allAnchors().map((anchor) => anchor.directory))];
 
-/** The family's own way, where the family is known; a package manager alone does not prove it. */
+/** The family's own way, where the image is known and its tool is there or can be installed. */
 export function anchorOf(state: StageState): AnchorFact | undefined {
-  return state.image && anchorFactOf(state.image.family, state.packages.manager);
+  const { image, packages } = state;
+  if (!image || image.anchor || packages.manager === 'none') return image?.anchor;
+  return anchorFactOf(image.family, packages.manager);
 }
 
 interface FoundFile {

@@ -1,6 +1,7 @@
 /** Every rule of this folder; written by `npm run generate`. */
 import type { dockerfileRule } from '../rule';
 import { bundleCopiedFromEmptyStage } from './bundle-copied-from-empty-stage';
+import { bundleWhereGoDoesNotLook } from './bundle-where-go-does-not-look';
 import { downloadBeforeCa } from './download-before-ca';
 import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
@@ -21,6 +22,7 @@ import { verificationDisabled } from './verification-disabled';
 
 export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   bundleCopiedFromEmptyStage,
+  bundleWhereGoDoesNotLook,
   downloadBeforeCa,
   fallbackRootsDisabled,
   httpsProxyCaUnknown,

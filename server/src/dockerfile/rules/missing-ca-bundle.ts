@@ -4,6 +4,7 @@ import type { Severity } from '../../core/finding';
 import { installCommand } from '../../facts/packages';
 import type { DockerfileAnalysis } from '../analysis';
 import { dockerfileRule } from '../rule';
+import { misplacedFiles } from '../misplaced';
 import { stageTitle } from '../names';
 import { copyBundle, installBundle, lossOf, withoutRemoval, type CopyOffer, type InstallOffer } from '../remedies';
 import type { EvaluatedStage } from '../evaluate/stage';
@@ -85,6 +86,8 @@ function checkStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, report:
   const program = analysis.programOf(stage);
   const severity = severityOf(stage, program);
   if (severity === undefined || analysis.traceOf(stage).verdict !== 'no-roots') return;
+  // `bundle-where-go-does-not-look` points at it; and a program that is told where it is does without the lookup.
+  if (misplacedFiles(analysis, stage).some(({ kind }) => kind === 'bundle')) return;
   const title = stageTitle(stage.stage, analysis.model.text);
   const image = analysis.model.text.slice(stage.stage.imageSpan.start, stage.stage.imageSpan.end);
   const loss = lossOf(analysis, stage);
