@@ -43,7 +43,7 @@ export function flag(values: Values, name: string): boolean {
 }
 
 /** A repeatable option; commas separate too. */
-function listOption(values: Values, name: string): readonly string[] {
+export function listOption(values: Values, name: string): readonly string[] {
   const value = values[name];
   const list = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return list.flatMap(item => (typeof item === 'string' ? item.split(',') : [])).map(item => item.trim()).filter(item => item !== '');

@@ -1,18 +1,16 @@
 /** `trustlint inspect`: what is in files of certificates, and what Go makes of it. */
-import { readFileSync } from 'node:fs';
 import { webcrypto } from 'node:crypto';
 import path from 'node:path';
 import { atLeast } from '../../core/finding';
-import { defineTexts, render } from '../../core/message';
+import { defineTexts } from '../../core/message';
 import { parseGoRelease } from '../../facts/go-lookup';
 import { inspectFully, newestGo } from '../../x509/inspect';
 import type { Inspection } from '../../x509/inspection';
 import { oneOf, stringOption } from '../arguments';
 import type { Arguments, Command, Values } from '../command';
 import { inspectionJson, inspectionText } from '../format/inspect';
-import { reasonOf } from '../read';
+import { bytesOf } from '../files';
 import { complain, exitStatus, printable, printableJson, UsageError, type ExitStatus, type Terminal } from '../terminal';
-import { cliTexts } from '../texts';
 
 export const inspectCommandTexts = defineTexts('cli.inspect', {
   summary: 'show the certificates and keys in files, and which of them Go takes',
@@ -66,14 +64,16 @@ function hasFindings({ problems }: Inspection): boolean {
 
 function readBytes(file: string, terminal: Terminal): Uint8Array | undefined {
   try {
-    return new Uint8Array(readFileSync(file === '-' ? 0 : path.resolve(terminal.cwd, file)));
+    return bytesOf(file, terminal);
   } catch (error) {
-    complain(terminal, render(cliTexts.cannotRead({ file, reason: reasonOf(error) })));
+    if (!(error instanceof UsageError)) throw error;
+    complain(terminal, error.message);
     return undefined;
   }
 }
 
-function goOption(values: Values): string {
+/** The release of `--go`, or the newest known. */
+export function goOption(values: Values): string {
   const value = stringOption(values, 'go');
   if (value === undefined) return newestGo;
   const release = parseGoRelease(value);

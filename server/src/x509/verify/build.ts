@@ -13,6 +13,7 @@ export interface Trust {
 }
 
 export interface Verification {
+  /** Every check has been made and passed. */
   readonly verified: boolean;
   readonly chain: readonly Certificate[];
   readonly checks: readonly CheckResult[];
@@ -30,7 +31,7 @@ export async function verify(leaf: Certificate, trust: Trust, options: VerifyOpt
   let best: Verification | undefined;
   for (const path of await search.paths(leaf)) {
     const checks = checkChain(path.chain, { ...options, trusted: path.trusted, signature: (place) => path.signatures[place] ?? 'unchecked' });
-    const result = { verified: checks.every(({ outcome }) => outcome !== 'failed'), chain: path.chain, checks };
+    const result = { verified: checks.every(({ outcome }) => outcome === 'passed'), chain: path.chain, checks };
     if (result.verified) return result;
     if (!best || failures(result) < failures(best)) best = result;
   }
@@ -38,7 +39,7 @@ export async function verify(leaf: Certificate, trust: Trust, options: VerifyOpt
 }
 
 function failures({ checks }: Verification): number {
-  return checks.filter(({ outcome }) => outcome === 'failed').length;
+  return checks.filter(({ outcome }) => outcome !== 'passed').length;
 }
 
 interface Path {
