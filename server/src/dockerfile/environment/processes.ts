@@ -12,7 +12,7 @@ import { spanOrigin, variableIn, type StageState } from '../evaluate/state';
 import { texts } from '../texts';
 import { goVerb } from '../program';
 import { remediesOf } from './remedies';
-import { variablesAfter, variablesAtEnd, variablesOfCommand } from './variables';
+import { variablesAfter, variablesAtEnd, variablesOfCommand, variablesOfStart } from './variables';
 
 const processesByAnalysis = new WeakMap<DockerfileAnalysis, readonly ProcessEnvironment[]>();
 
@@ -28,14 +28,15 @@ function started(analysis: DockerfileAnalysis, stage: EvaluatedStage): ProcessEn
   const { final } = stage;
   const program = analysis.programOf(stage);
   const volumes = volumesOf(analysis, stage);
+  const own = variablesOfStart(analysis.model, final);
   return {
     ...placeOf(analysis, stage),
     moment: 'run',
     starts: program.starts,
     // What an image without a command of its own is made to run, nobody knows.
     program: program.starts === 'yes' || program.isGo !== 'yes' ? program : { ...program, isGo: 'unknown' },
-    variables: [...variablesAtEnd(analysis.model, stage, analysis.stages).values()],
-    value: (name) => final.environment.get(name) ?? { kind: 'unset' },
+    variables: lastOfEach([...variablesAtEnd(analysis.model, stage, analysis.stages).values(), ...own]),
+    value: (name) => valueOf(analysis, own, name) ?? final.environment.get(name) ?? { kind: 'unset' },
     files: final.view,
     workingDirectory: final.workdir,
     runsAs: final.runsAs,
@@ -94,7 +95,7 @@ function buildProcess(analysis: DockerfileAnalysis, stage: EvaluatedStage, evalu
     starts: 'yes',
     program: command.name === 'go' ? goCommand(stage, evaluated) : unknownProgram,
     variables,
-    value: (name) => valueIn(analysis, before, own.findLast((variable) => variable.name === name), name),
+    value: (name) => valueOf(analysis, own, name) ?? valueIn(analysis, before, name),
     files: before.view,
     workingDirectory: command.cwd,
     runsAs: command.asUser === undefined ? before.runsAs : 'unknown',
@@ -102,17 +103,20 @@ function buildProcess(analysis: DockerfileAnalysis, stage: EvaluatedStage, evalu
   };
 }
 
+/** What a command is given itself, if it is. */
+function valueOf(analysis: DockerfileAnalysis, own: readonly EnvironmentVariable[], name: string): EnvValue | undefined {
+  const variable = own.findLast((each) => each.name === name);
+  if (!variable) return undefined;
+  const origin = spanOrigin(analysis.model.uri, variable.valueSpan, texts.instruction({ text: name }));
+  return variable.value === undefined ? { kind: 'unknown', origin } : { kind: 'set', value: variable.value, origin };
+}
+
 /** In a RUN build arguments are variables too, and BuildKit hands on those of proxies without being asked. */
-function valueIn(analysis: DockerfileAnalysis, state: StageState, own: EnvironmentVariable | undefined, name: string): EnvValue {
-  const file = analysis.model.uri;
-  if (own) {
-    const origin = spanOrigin(file, own.valueSpan, texts.instruction({ text: own.name }));
-    return own.value === undefined ? { kind: 'unknown', origin } : { kind: 'set', value: own.value, origin };
-  }
+function valueIn(analysis: DockerfileAnalysis, state: StageState, name: string): EnvValue {
   const set = state.environment.get(name);
   if (set) return set;
   const argument = state.buildArgs.get(name);
-  const origin = spanOrigin(file, { start: 0, end: 0 }, texts.unknownVariable({ name }));
+  const origin = spanOrigin(analysis.model.uri, { start: 0, end: 0 }, texts.unknownVariable({ name }));
   if (argument === undefined) return isProxyVariable(name) ? { kind: 'unknown', origin } : { kind: 'unset' };
   return argument === null ? { kind: 'unknown', origin } : { kind: 'set', value: argument, origin };
 }

@@ -4,7 +4,9 @@ import { isJudged, type EnvironmentVariable } from '../../environment/types';
 import { ofInstruction, type SetVariable } from '../assignments';
 import type { DockerfileModel } from '../model';
 import type { EvaluatedCommand } from '../evaluate/run';
+import { readRunCommands } from '../evaluate/commands/read';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
+import type { StageState } from '../evaluate/state';
 import { envEdits, shellEdits } from './edits';
 
 export type VariablesByName = ReadonlyMap<string, EnvironmentVariable>;
@@ -70,6 +72,8 @@ function literalOf(model: DockerfileModel, set: SetVariable): Span | undefined {
   return undefined;
 }
 
+type StartedCommand = Pick<EvaluatedCommand, 'command' | 'before'>;
+
 export interface CommandVariables {
   /** For the commands after it, by `export`. */
   readonly exports: readonly EnvironmentVariable[];
@@ -78,29 +82,47 @@ export interface CommandVariables {
 }
 
 /** The judged variables that a command of a RUN sets. */
-export function variablesOfCommand(model: DockerfileModel, each: EvaluatedCommand): CommandVariables {
-  const prefixes = each.command.assignments.filter(({ name }) => isJudged(name)).map((found) => shellVariable(model, each, found, true));
+export function variablesOfCommand(model: DockerfileModel, each: StartedCommand): CommandVariables {
+  const prefixes = each.command.assignments.filter(({ name }) => isJudged(name)).map((found) => shellVariable(model, each.before, found, true));
   return { exports: isExport(each) ? exportsOf(model, each).filter(({ name }) => isJudged(name)) : [], prefixes };
 }
 
-function isExport({ command }: EvaluatedCommand): boolean {
+/** The judged variables that the start command of an image sets for the program: before it, by `export`, or as words of `env`. */
+export function variablesOfStart(model: DockerfileModel, state: StageState): readonly EnvironmentVariable[] {
+  // With an ENTRYPOINT, CMD holds arguments only.
+  const start = state.entrypoint ?? state.cmd;
+  if (!start) return [];
+  const ofCommands = (readRunCommands(start.instruction, state, model) ?? []).map((command) => variablesOfCommand(model, { command, before: state }));
+  const words = start.exec?.[0]?.value === 'env' ? start.exec.slice(1) : [];
+  const program = words.findIndex(({ value }) => !value.includes('='));
+  const assigned = words.slice(0, Math.max(program, 0)).filter(({ exact }) => exact);
+  return [...ofCommands.flatMap(({ exports, prefixes }) => [...exports, ...prefixes]), ...assigned.flatMap(({ span }) => wordVariable(model, span, state))];
+}
+
+function wordVariable(model: DockerfileModel, span: Span, state: StageState): readonly EnvironmentVariable[] {
+  const word = model.text.slice(span.start, span.end);
+  const name = word.slice(0, word.indexOf('='));
+  return isJudged(name) ? [shellVariable(model, state, { name, value: word.slice(name.length + 1), span }, false)] : [];
+}
+
+function isExport({ command }: StartedCommand): boolean {
   return command.name === 'export' && !command.conditional && !command.inSubstitution;
 }
 
-function exportsOf(model: DockerfileModel, each: EvaluatedCommand): readonly EnvironmentVariable[] {
+function exportsOf(model: DockerfileModel, each: StartedCommand): readonly EnvironmentVariable[] {
   return each.command.args.flatMap(({ span }) => {
     const name = /^([A-Za-z_]\w*)=/.exec(model.text.slice(span.start, span.end))?.[1];
     if (name === undefined) return [];
     const value = each.command.args.find((arg) => arg.span === span)?.value?.slice(name.length + 1);
-    return [shellVariable(model, each, { name, value, span }, false)];
+    return [shellVariable(model, each.before, { name, value, span }, false)];
   });
 }
 
-function shellVariable(model: DockerfileModel, each: EvaluatedCommand, found: { readonly name: string; readonly value: string | undefined; readonly span: Span }, isPrefix: boolean): EnvironmentVariable {
+function shellVariable(model: DockerfileModel, state: StageState, found: { readonly name: string; readonly value: string | undefined; readonly span: Span }, isPrefix: boolean): EnvironmentVariable {
   const { name, value, span } = found;
   const nameSpan = { start: span.start, end: span.start + name.length };
   const valueSpan = { start: nameSpan.end + 1, end: span.end };
   const raw = model.text.slice(valueSpan.start, valueSpan.end);
-  const set: SetVariable = { name, nameSpan, raw, value, valueSpan, span, reach: 'command', state: each.before };
+  const set: SetVariable = { name, nameSpan, raw, value, valueSpan, span, reach: 'command', state };
   return variableOf(model, set, shellEdits(model, set, isPrefix));
 }
