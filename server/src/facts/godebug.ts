@@ -20,6 +20,8 @@ export interface GodebugSetting {
   readonly removed?: number;
   /** Values with which programs built with Go 1.27 or later do not start, once the setting is removed. */
   readonly fatal: readonly string[];
+  /** The only values that it takes: with any other, a program that uses it ends at start. */
+  readonly accepts?: readonly string[];
   /** The operating systems that it is read on, for settings that do nothing on Linux. */
   readonly systems?: string;
   /** What its values do; absent for settings that have nothing to do with TLS, certificates or names. */

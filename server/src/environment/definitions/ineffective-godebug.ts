@@ -58,6 +58,11 @@ const messages = {
     why: 'on Linux no release of Go looks at it',
     help: 'remove it',
   },
+  refused: {
+    what: '`{name}` does not take the value `{value}`: it is `off`, `on` or `only`',
+    why: 'a program built with Go 1.{since} or later that uses Go\'s cryptography ends at start: `panic: {name}: unknown GODEBUG setting {name}={value}`',
+    help: 'write `{name}={instead}`',
+  },
   noCgo: {
     what: '`netdns={value}` does nothing: the program is built with `CGO_ENABLED=0`',
     why: 'without cgo there is no cgo resolver: Go uses its own, nothing panics, and where roots are found does not depend on it',
@@ -74,6 +79,7 @@ const fixes = {
   remove: 'remove `{name}` from GODEBUG',
   rename: 'write `{meant}`',
   trim: 'remove the blank',
+  value: 'write `{name}={instead}`',
   commas: 'separate the settings with commas',
 } as const;
 
@@ -95,7 +101,7 @@ export const ineffectiveGodebug = environmentRule(
     docs: {
       summary: 'a GODEBUG setting that this release of Go does not know, has removed, or that does nothing in this program',
       what:
-        'Trustlint reads each setting of `GODEBUG` and asks the table of the Go release that builds the program: names that no release has (`x509ignore`), names that are too new or were removed (`x509ignoreCN` since 1.17), settings for other systems than Linux, `netdns=cgo` in a program built with `CGO_ENABLED=0`, `x509usefallbackroots=1` in a program without fallback roots, and settings that are written so that Go cannot read them. ' +
+        'Trustlint reads each setting of `GODEBUG` and asks the table of the Go release that builds the program: names that no release has (`x509ignore`), names that are too new or were removed (`x509ignoreCN` since 1.17), settings for other systems than Linux, values that `fips140` does not take, `netdns=cgo` in a program built with `CGO_ENABLED=0`, `x509usefallbackroots=1` in a program without fallback roots, and settings that are written so that Go cannot read them. ' +
         'Where the release is not known, only what holds for all releases from 1.13 to 1.27 is reported. A value that asks for what the release does anyway is an information only.',
       why: 'Go ignores what it does not know in `GODEBUG`, without a word. Whoever sets it believes that something was changed: that SHA-1 is accepted, that verification is off, that roots are found elsewhere.',
       fix: 'Remove the setting, or write the name that was meant.',
@@ -131,6 +137,8 @@ function reportPart(environment: ProcessEnvironment, variable: EnvironmentVariab
       return report('notYet', at, { name, minor: verdict.minor, since: verdict.since }, { fixes: removal, severity: severityOf(verdict.harmless) });
     case 'removed':
       return reportRemoved(variable, part, verdict, removal, report);
+    case 'refused':
+      return reportRefused(environment, variable, part, verdict.certain, report);
     case 'other-system':
       return report('otherSystem', at, { name, systems: verdict.systems }, { fixes: removal, severity: 'information' });
     case 'no-cgo':
@@ -160,6 +168,19 @@ function reportSeparator(variable: EnvironmentVariable, part: GodebugPart, verdi
   const { repaired } = verdict;
   const edits = replacePart(variable, part.start, part.end, repaired);
   report('separator', partSpan(variable, part.start, part.end), { name: part.name.trim(), repaired }, { fixes: fixOf(report.title('commas', {}), false, edits) });
+}
+
+/** The only setting that refuses values is `fips140`. */
+function reportRefused(environment: ProcessEnvironment, variable: EnvironmentVariable, part: GodebugPart, isCertain: boolean, report: Report): void {
+  const value = part.value ?? '';
+  const { name } = part;
+  const instead = /^(0|false|no|none|disabled?)$/i.test(value) ? 'off' : 'on';
+  const valueStart = part.start + name.length + 1;
+  const written = fixOf(report.title('value', { name, instead }), instead === 'off', replacePart(variable, valueStart, part.end, instead));
+  const removal = fixOf(report.title('remove', { name }), true, removeItem(variable, part));
+  const { program, moment } = environment;
+  const isProven = isCertain && program.isGo === 'yes' && (moment === 'build' || program.makesTlsConnections === 'yes');
+  report('refused', partSpan(variable, part.start, part.end), { name, value, instead, since: 24 }, { severity: isProven ? 'error' : 'warning', fixes: [...written, ...removal] });
 }
 
 function reportRemoved(variable: EnvironmentVariable, part: GodebugPart, verdict: Extract<GodebugVerdict, { kind: 'removed' }>, removal: readonly FixDraft[], report: Report): void {

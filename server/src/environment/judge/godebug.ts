@@ -21,6 +21,8 @@ export type GodebugVerdict =
   | { readonly kind: 'fatal'; readonly minor: number; readonly removed: number }
   /** It works, or may work, with the release that builds the program now; built with Go 1.27 it would not start. */
   | { readonly kind: 'fatal-later'; readonly removed: number }
+  /** The program ends at start, because the setting takes none but a few values. */
+  | { readonly kind: 'refused'; readonly accepts: readonly string[]; readonly certain: boolean }
   /** Read on this system only: `macOS and Windows`. */
   | { readonly kind: 'other-system'; readonly systems: string }
   /** No cgo resolver is linked in. */
@@ -83,6 +85,7 @@ function fatalLater(setting: GodebugSetting, value: string | undefined): Godebug
 
 /** For a setting that this release reads, or that some releases read and the release is not known. */
 function judgeKnown(setting: GodebugSetting, value: string | undefined, program: ProgramView): GodebugVerdict {
+  if (setting.accepts?.includes(value ?? '') === false) return { kind: 'refused', accepts: setting.accepts, certain: program.go !== 'unknown' };
   if (setting.systems !== undefined) return { kind: 'other-system', systems: setting.systems };
   if (setting.name === 'netdns' && asksForCgo(value) && program.cgo === 'no') return { kind: 'no-cgo' };
   if (setting.name === 'x509usefallbackroots' && value === '1' && program.fallbackRoots === 'no') return { kind: 'no-fallback' };
