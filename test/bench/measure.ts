@@ -1,6 +1,6 @@
 /** Measures one side of one row in this process, and sends the result to the parent. Started by `run.ts`. */
+import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
-import { pathToFileURL } from 'node:url';
 import type { Result, Row, Subject } from './rows';
 
 const leastIterations = 60;
@@ -27,7 +27,7 @@ async function measure(subject: Subject): Promise<Result> {
 
 async function main(): Promise<void> {
   const [, , file = '', side = ''] = process.argv;
-  const { default: row } = (await import(pathToFileURL(file).href)) as { readonly default: Row };
+  const { default: row } = createRequire(__filename)(file) as { readonly default: Row };
   const chosen = side === 'ours' ? row.ours : row.peer;
   if (!chosen) throw new Error(`${file} has no ${side}`);
   const subject = await chosen.prepare();

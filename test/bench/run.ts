@@ -4,12 +4,13 @@
  */
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import type { Result, Row } from './rows';
 
+const require = createRequire(import.meta.url);
 const folder = import.meta.dirname;
 const root = path.resolve(folder, '../..');
 /** Beside the peers' `node_modules`, so that the bundled rows find them. */
@@ -34,14 +35,12 @@ async function bundle(names: readonly string[]): Promise<void> {
   mkdirSync(output);
   const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20', mainFields: ['module', 'main'], logLevel: 'error' } satisfies BuildOptions;
   const files = [...names.map(name => `rows/${name}`), 'measure'];
-  // What rows and the protocol library bring in CommonJS asks for what modules lack.
-  const banner = { js: "import { createRequire } from 'node:module'; import { fileURLToPath } from 'node:url'; const __filename = fileURLToPath(import.meta.url); const __dirname = fileURLToPath(new URL('.', import.meta.url)); const require = createRequire(import.meta.url);" };
-  await build({ ...common, entryPoints: files.map(file => path.join(folder, `${file}.ts`)), outdir: output, outbase: folder, format: 'esm', outExtension: { '.js': '.mjs' }, banner });
+  await build({ ...common, entryPoints: files.map(file => path.join(folder, `${file}.ts`)), outdir: output, outbase: folder, format: 'cjs', outExtension: { '.js': '.cjs' } });
   await build({ ...common, entryPoints: ['server/src/node/main.ts'], outfile: path.join(output, 'server.cjs'), format: 'cjs', minify: true });
 }
 
 function measured(name: string, side: 'ours' | 'peer'): Promise<Result> {
-  const child = fork(path.join(output, 'measure.mjs'), [path.join(output, 'rows', `${name}.mjs`), side], { env: { ...process.env, BENCH_FOLDER: folder, BENCH_OUTPUT: output, BENCH_ROOT: root } });
+  const child = fork(path.join(output, 'measure.cjs'), [path.join(output, 'rows', `${name}.cjs`), side], { env: { ...process.env, BENCH_FOLDER: folder, BENCH_OUTPUT: output, BENCH_ROOT: root } });
   return new Promise((resolve, reject) => {
     let result: Result | undefined;
     child.on('message', message => {
@@ -82,7 +81,7 @@ async function main(): Promise<void> {
   await bundle(names);
   const lines: (readonly string[])[] = [['work', 'unit', 'Trustlint: median / p95', 'peer: median / p95', 'ratio', 'goal']];
   for (const name of names) {
-    const { default: row } = (await import(pathToFileURL(path.join(output, 'rows', `${name}.mjs`)).href)) as { readonly default: Row };
+    const { default: row } = require(path.join(output, 'rows', `${name}.cjs`)) as { readonly default: Row };
     process.stderr.write(`${row.work} …\n`);
     const ours = await measured(name, 'ours');
     const peer = row.peer ? await measured(name, 'peer') : undefined;
