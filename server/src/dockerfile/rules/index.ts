@@ -13,6 +13,7 @@ import { privateCaWrongAnchorDirectory } from './private-ca-wrong-anchor-directo
 import { privateKeyInImage } from './private-key-in-image';
 import { proxyVariableIgnored } from './proxy-variable-ignored';
 import { removedGodebugIsFatal } from './removed-godebug-is-fatal';
+import { rootsCopiedTwice } from './roots-copied-twice';
 import { secretCopiedAsFile } from './secret-copied-as-file';
 import { trustPathMissing } from './trust-path-missing';
 import { unknownTrustVariable } from './unknown-trust-variable';
@@ -34,6 +35,7 @@ export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   privateKeyInImage,
   proxyVariableIgnored,
   removedGodebugIsFatal,
+  rootsCopiedTwice,
   secretCopiedAsFile,
   trustPathMissing,
   unknownTrustVariable,

@@ -4,7 +4,7 @@ import { baseName } from '../../../trust/paths';
 import { resolve } from '../../../trust/resolve';
 import { expandGlob } from '../copy';
 import { joinedTraits } from '../traits';
-import { joinPath } from '../paths';
+import { globMatcher, joinPath } from '../paths';
 import { printedText } from './output';
 import type { Argument, CommandContext, CommandEffect, Effect } from './types';
 import { noEffect } from './types';
@@ -199,6 +199,7 @@ const chmod: CommandEffect = (context) => {
 export function outputOf(context: CommandContext): FileContent {
   const { command } = context;
   if (command.name === 'cat') return catOutput(context);
+  if (command.name === 'find') return foundOutput(context);
   if (command.name === 'echo' || command.name === 'printf') {
     const text = printedText(command);
     return text === undefined ? { kind: 'unknown' } : context.readContent(text);
@@ -214,21 +215,66 @@ function catOutput(context: CommandContext): FileContent {
   const { operands } = operandsOf(context.command.args, '');
   if (operands.length === 0) return inputContent(context);
   const parts: FileContent[] = [];
+  let isComplete = true;
   for (const operand of operands) {
-    const paths = pathsOf(context, operand);
-    if (!paths) return { kind: 'unknown' };
-    for (const path of paths) {
-      const entry = resolve(context.state.view, path).entry;
+    const path = pathOf(context, operand);
+    const found = path === undefined ? undefined : expandGlob(context.state.view, path);
+    isComplete = isComplete && found?.complete === true;
+    for (const each of found?.paths ?? []) {
+      const entry = resolve(context.state.view, each).entry;
       if (entry.kind === 'file') parts.push(entry.content);
-      else if (entry.kind !== 'absent') return { kind: 'unknown' };
+      if (entry.kind === 'file' ? found?.glob === true && standsForMany(each, entry.content) : entry.kind !== 'absent') isComplete = false;
     }
   }
-  return joinContents(parts);
+  return joinContents(isComplete ? parts : [...parts, { kind: 'unknown' }]);
+}
+
+/** `find DIR … -exec cat {} \;`: the files below DIR one after another, as far as they are known. */
+function foundOutput(context: CommandContext): FileContent {
+  const [start] = context.command.args;
+  const folder = start && pathOf(context, start);
+  if (folder === undefined || !printsFound(context)) return { kind: 'unknown' };
+  const parts: FileContent[] = [];
+  const isComplete = gather(context, folder, parts, 0);
+  return joinContents(isComplete ? parts : [...parts, { kind: 'unknown' }]);
+}
+
+function printsFound({ command }: CommandContext): boolean {
+  const at = command.args.findIndex((arg) => arg.value === '-exec');
+  return command.args[at + 1]?.value === 'cat' && command.args[at + 2]?.value === '{}';
+}
+
+const deepestGathering = 6;
+
+/** False where there may be more than was found. A `-name` is taken at its word only as far as it narrows what is known. */
+function gather(context: CommandContext, folder: string, into: FileContent[], depth: number): boolean {
+  const { view } = context.state;
+  const found = resolve(view, folder);
+  if (found.entry.kind !== 'directory' || depth > deepestGathering) return found.entry.kind === 'absent';
+  const listing = view.list(found.path);
+  const named = context.command.args.findIndex((arg) => arg.value === '-name');
+  const pattern = named < 0 ? undefined : context.command.args[named + 1]?.value;
+  const matches = pattern === undefined ? (): boolean => true : globMatcher(pattern, { dots: true });
+  let isComplete = listing.complete && (named < 0 || pattern !== undefined);
+  for (const name of listing.names.slice(0, 500)) {
+    const { entry } = resolve(view, joinPath(found.path, name));
+    if (entry.kind === 'directory') isComplete = gather(context, joinPath(found.path, name), into, depth + 1) && isComplete;
+    else if (entry.kind === 'file' && matches(name)) {
+      into.push(entry.content);
+      if (standsForMany(found.path, entry.content)) isComplete = false;
+    } else if (entry.kind === 'unknown' && matches(name)) isComplete = false;
+  }
+  return isComplete;
+}
+
+/** Of the single roots that a package brings, the facts give one as an example. */
+function standsForMany(path: string, content: FileContent): boolean {
+  return /^\/(usr\/share\/ca-certificates|etc\/ssl\/certs)(\/|$)/.test(path) && content.kind === 'certificates' && content.scope === 'public' && content.count === 1;
 }
 
 /** The content of files one after another. */
 export function joinContents(parts: readonly FileContent[]): FileContent {
-  if (parts.some((part) => part.kind === 'unknown')) return { kind: 'unknown' };
+  if (parts.some((part) => part.kind === 'unknown')) return withDoubt(joinContents(parts.filter((part) => part.kind !== 'unknown')));
   const certificates = parts.filter((part) => part.kind === 'certificates');
   const first = certificates[0];
   const traits = joinedTraits(parts);
@@ -244,6 +290,12 @@ export function joinContents(parts: readonly FileContent[]): FileContent {
     ...(certificates.every((part) => part.limited) ? { limited: true } : {}),
     ...marked,
   };
+}
+
+/** Certificates stay certificates with something unknown behind them; how many there are then, and whose, is open. */
+function withDoubt(known: FileContent): FileContent {
+  if (known.kind !== 'certificates') return { kind: 'unknown' };
+  return { kind: 'certificates', count: null, scope: known.scope === 'private' ? 'unknown' : known.scope };
 }
 
 /** What redirections of any command write. */
@@ -300,11 +352,17 @@ function unpacker(folderOption: string): CommandEffect {
 
 const find: CommandEffect = (context) => {
   const acts = context.command.args.some((arg) => /^-(delete|exec|execdir|ok)$/.test(arg.value ?? ''));
-  if (!acts) return noEffect;
+  if (!acts || onlyReads(context)) return noEffect;
   const start = context.command.args[0];
   const path = start && !start.value?.startsWith('-') ? pathOf(context, start) : context.command.cwd;
   return blur(context, path ?? '/', 'may-change');
 };
+
+/** Everything that `find` starts only reads. */
+function onlyReads({ command }: CommandContext): boolean {
+  const started = command.args.flatMap((arg, index) => (/^-(exec|execdir|ok)$/.test(arg.value ?? '') ? [command.args[index + 1]?.value ?? ''] : []));
+  return !command.args.some((arg) => arg.value === '-delete') && started.every((name) => ['cat', 'ls', 'grep', 'head', 'file', 'stat', 'wc', 'sha256sum', 'md5sum', 'basename'].includes(name));
+}
 
 /** Standard output does nothing by itself; redirections are handled for every command alike. */
 const silent: CommandEffect = () => noEffect;
