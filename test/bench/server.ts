@@ -42,7 +42,7 @@ export class MeasuredServer {
   }
 
   async initialize(folder: string): Promise<void> {
-    const textDocument = this.#pulls ? { ...capabilities.textDocument, diagnostic: {} } : capabilities.textDocument;
+    const textDocument = { ...capabilities.textDocument, ...(this.#pulls ? { diagnostic: {} } : {}) };
     await this.connection.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: folder, capabilities: { ...capabilities, textDocument }, workspaceFolders: [{ uri: folder, name: 'bench' }] });
     await this.connection.sendNotification(InitializedNotification.type, {});
   }
