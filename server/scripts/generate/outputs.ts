@@ -5,7 +5,7 @@ import { misconceptionsPage } from './misconceptions';
 import type { Output } from './output';
 import { pages } from './pages';
 import { registries } from './registries';
-import { configSchema, packageManifest, settingNames } from './settings';
+import { configSchema, packageManifest, schemaPath, settingNames } from './settings';
 import { englishTexts } from './texts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
@@ -31,7 +31,7 @@ export async function derivedOutputs(): Promise<readonly Output[]> {
     misconceptionsPage(rules),
     { path: 'package.json', content: packageManifest(read('package.json'), rules, served) },
     { path: 'package.nls.json', content: settingNames(read('package.nls.json'), rules, served) },
-    { path: 'server/docs/trustlint.schema.json', content: configSchema(rules, served) },
+    { path: schemaPath, content: configSchema(rules, served) },
     { path: 'server/l10n/en.json', content: englishTexts(path.join(root, 'server/src'), supports.flatMap(support => support.rules)) },
   ];
 }

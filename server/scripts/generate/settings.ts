@@ -2,7 +2,11 @@
 import { severities } from '../../src/core/finding';
 import type { Language } from '../../src/core/rule';
 import { defaultSettings } from '../../src/core/settings';
+import { configFileName } from '../../src/service/config';
 import type { RuleInfo } from '../../src/service/rules';
+
+/** Where the schema of the configuration file stands, in the repository and in the packed extension. */
+export const schemaPath = 'server/docs/trustlint.schema.json';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 type JsonObject = { readonly [key: string]: Json };
@@ -89,6 +93,7 @@ export function packageManifest(text: string, rules: readonly RuleInfo[], langua
   };
   const others = settingsOf(languages).map(({ key, schema, scope }) => [`trustlint.${key}`, { ...schema, scope, markdownDescription: `%config.${key}%` }] as const);
   manifest.contributes['configuration'] = { title: 'Trustlint', properties: { 'trustlint.rules': ruleSetting, ...Object.fromEntries(others) } };
+  manifest.contributes['jsonValidation'] = [{ fileMatch: configFileName, url: `./${schemaPath}` }];
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
