@@ -5,6 +5,7 @@
 import type { Edit } from '../core/finding';
 import type { FixDraft } from '../core/rule';
 import type { Span } from '../core/text';
+import { unreadVariable } from '../facts/environment-variables';
 import type { EnvValue, FileView, ProgramView, RunsAs, Tri } from '../trust/types';
 
 /** A variable that the judged file sets for the process, and that nothing later sets again. */
@@ -70,5 +71,5 @@ export interface ProcessEnvironment {
 
 /** Whether the environment rules have anything to say of a variable: front doors need not collect the others. */
 export function isJudged(name: string): boolean {
-  return /^(GO|SSL_|ssl_)/.test(name) || /^(https?|no|all)_proxy$/i.test(name);
+  return name === 'GODEBUG' || name === 'SSL_CERT_FILE' || name === 'SSL_CERT_DIR' || /^(https?|no|all)_proxy$/i.test(name) || unreadVariable(name) !== undefined;
 }

@@ -12,19 +12,27 @@ import { spanOrigin, variableIn, type StageState } from '../evaluate/state';
 import { texts } from '../texts';
 import { goVerb } from '../program';
 import { remediesOf } from './remedies';
-import { variablesAfter, variablesAtEnd, variablesOfCommand, variablesOfStart } from './variables';
+import { variablesOfCommand, variablesOfStages, variablesOfStart, type StageVariables, type VariablesByName } from './variables';
 
 const processesByAnalysis = new WeakMap<DockerfileAnalysis, readonly ProcessEnvironment[]>();
 
 /** All processes of the file; computed once, since every environment rule asks for them. */
 export function processesOf(analysis: DockerfileAnalysis): readonly ProcessEnvironment[] {
-  const processes = processesByAnalysis.get(analysis) ?? [...analysis.shipping.map((stage) => started(analysis, stage)), ...analysis.stages.flatMap((stage) => building(analysis, stage))];
+  const processes = processesByAnalysis.get(analysis) ?? allProcesses(analysis);
   processesByAnalysis.set(analysis, processes);
   return processes;
 }
 
+function allProcesses(analysis: DockerfileAnalysis): readonly ProcessEnvironment[] {
+  const variables = variablesOfStages(analysis.model, analysis.stages);
+  const of = (stage: EvaluatedStage): StageVariables => variables[stage.stage.index] ?? noVariables;
+  return [...analysis.shipping.map((stage) => started(analysis, stage, of(stage).final)), ...analysis.stages.flatMap((stage) => building(analysis, stage, of(stage)))];
+}
+
+const noVariables: StageVariables = { after: new Map(), initial: new Map(), final: new Map() };
+
 /** What the image of a stage starts. */
-function started(analysis: DockerfileAnalysis, stage: EvaluatedStage): ProcessEnvironment {
+function started(analysis: DockerfileAnalysis, stage: EvaluatedStage, variables: VariablesByName): ProcessEnvironment {
   const { final } = stage;
   const program = analysis.programOf(stage);
   const volumes = volumesOf(analysis, stage);
@@ -35,7 +43,7 @@ function started(analysis: DockerfileAnalysis, stage: EvaluatedStage): ProcessEn
     starts: program.starts,
     // What an image without a command of its own is made to run, nobody knows.
     program: program.starts === 'yes' || program.isGo !== 'yes' ? program : { ...program, isGo: 'unknown' },
-    variables: lastOfEach([...variablesAtEnd(analysis.model, stage, analysis.stages).values(), ...own]),
+    variables: lastOfEach([...variables.values(), ...own]),
     value: (name) => valueOf(analysis, own, name) ?? final.environment.get(name) ?? { kind: 'unset' },
     files: final.view,
     workingDirectory: final.workdir,
@@ -62,11 +70,15 @@ function volumesIn({ instruction, before }: Step, escape: string): readonly stri
   return words.map((word) => expand(word, 0, escape, (name) => variableIn(before, name)).value ?? '/').map((path) => joinPath('/', path));
 }
 
-/** The go commands of a stage, and the commands that set a judged variable themselves. */
-function building(analysis: DockerfileAnalysis, stage: EvaluatedStage): readonly ProcessEnvironment[] {
-  const inForce = variablesAfter(analysis.model, stage, analysis.stages);
-  const steps = stage.steps.filter((step) => !step.inherited && step.commands.length > 0);
-  return steps.flatMap((step) => buildingIn(analysis, stage, step, [...(inForce.get(step)?.values() ?? [])]));
+/** The go commands of a stage that are given judged variables, and the commands that set one themselves. */
+function building(analysis: DockerfileAnalysis, stage: EvaluatedStage, variables: StageVariables): readonly ProcessEnvironment[] {
+  const processes: ProcessEnvironment[] = [];
+  let inForce = variables.initial;
+  for (const step of stage.steps) {
+    inForce = variables.after.get(step) ?? inForce;
+    if (!step.inherited && step.commands.length > 0) processes.push(...buildingIn(analysis, stage, step, [...inForce.values()]));
+  }
+  return processes;
 }
 
 function buildingIn(analysis: DockerfileAnalysis, stage: EvaluatedStage, step: Step, inForce: readonly EnvironmentVariable[]): readonly ProcessEnvironment[] {
@@ -76,9 +88,9 @@ function buildingIn(analysis: DockerfileAnalysis, stage: EvaluatedStage, step: S
     const { exports, prefixes } = variablesOfCommand(analysis.model, evaluated);
     const isGo = evaluated.command.name === 'go';
     const own = [...(isGo ? exported : exports), ...prefixes];
-    if (isGo) processes.push(buildProcess(analysis, stage, evaluated, lastOfEach([...inForce, ...own]), own));
-    else if (own.length > 0) processes.push(buildProcess(analysis, stage, evaluated, own, own));
-    exported = [...exported, ...exports];
+    if (isGo && inForce.length + own.length > 0) processes.push(buildProcess(analysis, stage, evaluated, lastOfEach([...inForce, ...own]), own));
+    else if (!isGo && own.length > 0) processes.push(buildProcess(analysis, stage, evaluated, own, own));
+    if (exports.length > 0) exported = [...exported, ...exports];
   }
   return processes;
 }

@@ -11,34 +11,29 @@ import { envEdits, shellEdits } from './edits';
 
 export type VariablesByName = ReadonlyMap<string, EnvironmentVariable>;
 
-/** Variables of interest after each step of a stage, those of the stages below it included. */
-export function variablesAfter(model: DockerfileModel, stage: EvaluatedStage, stages: readonly EvaluatedStage[]): ReadonlyMap<Step, VariablesByName> {
-  const after = new Map<Step, VariablesByName>();
-  const chain = chainOf(stage, stages);
-  let variables: VariablesByName = new Map();
-  for (const each of chain) {
-    for (const step of each.steps) {
-      if (step.instruction.keyword === 'ENV') variables = withEnv(model, step, variables);
-      if (each === stage) after.set(step, variables);
+/** The judged variables of all stages, read once. */
+export interface StageVariables {
+  /** In force after a step that sets some; steps between have those of the step before. */
+  readonly after: ReadonlyMap<Step, VariablesByName>;
+  readonly initial: VariablesByName;
+  readonly final: VariablesByName;
+}
+
+/** By index of the stage: each goes on with what the stage below it ends with. */
+export function variablesOfStages(model: DockerfileModel, stages: readonly EvaluatedStage[]): readonly StageVariables[] {
+  const all: StageVariables[] = [];
+  for (const { stage, steps } of stages) {
+    const initial = (stage.base.kind === 'stage' ? all[stage.base.stage.index]?.final : undefined) ?? new Map<string, EnvironmentVariable>();
+    const after = new Map<Step, VariablesByName>();
+    let variables = initial;
+    for (const step of steps) {
+      if (step.instruction.keyword !== 'ENV') continue;
+      variables = withEnv(model, step, variables);
+      after.set(step, variables);
     }
+    all.push({ after, initial, final: variables });
   }
-  return after;
-}
-
-/** The variables in force at the end of a stage. */
-export function variablesAtEnd(model: DockerfileModel, stage: EvaluatedStage, stages: readonly EvaluatedStage[]): VariablesByName {
-  let variables: VariablesByName = new Map();
-  for (const each of chainOf(stage, stages)) {
-    for (const step of each.steps) if (step.instruction.keyword === 'ENV') variables = withEnv(model, step, variables);
-  }
-  return variables;
-}
-
-/** The stage and those it is built from, the lowest first. */
-function chainOf(stage: EvaluatedStage, stages: readonly EvaluatedStage[]): readonly EvaluatedStage[] {
-  const { base } = stage.stage;
-  const parent = base.kind === 'stage' ? stages[base.stage.index] : undefined;
-  return parent ? [...chainOf(parent, stages), stage] : [stage];
+  return all;
 }
 
 function withEnv(model: DockerfileModel, step: Step, before: VariablesByName): VariablesByName {
