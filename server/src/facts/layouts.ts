@@ -74,11 +74,35 @@ export function layoutAfterInstall(family: string): ImageLayout | undefined {
   return id === undefined ? undefined : layouts.get(id);
 }
 
+/** Entries by path, and the directories that lead to them. */
+interface LayoutIndex {
+  readonly listed: ReadonlyMap<string, LayoutEntry>;
+  readonly leading: ReadonlySet<string>;
+}
+
+const indexes = new WeakMap<ImageLayout, LayoutIndex>();
+
+function indexOf(layout: ImageLayout): LayoutIndex {
+  const known = indexes.get(layout);
+  if (known) return known;
+  const listed = new Map<string, LayoutEntry>();
+  const leading = new Set<string>();
+  for (const entry of layout.entries) {
+    if (!listed.has(entry.path)) listed.set(entry.path, entry);
+    if (entry.kind === 'absent') continue;
+    for (let slash = entry.path.lastIndexOf('/'); slash > 0; slash = entry.path.lastIndexOf('/', slash - 1)) leading.add(entry.path.slice(0, slash));
+  }
+  const index = { listed, leading };
+  indexes.set(layout, index);
+  return index;
+}
+
 /** What a layout says of one path: an entry, that nothing is there, or nothing at all. Links on the way are not followed. */
 export function layoutEntryAt(layout: ImageLayout, path: string): LayoutEntry | 'unknown' {
-  const listed = layout.entries.find((entry) => entry.path === path);
+  const index = indexOf(layout);
+  const listed = index.listed.get(path);
   if (listed) return listed;
-  if (layout.entries.some((entry) => entry.kind !== 'absent' && isBelow(entry.path, path))) return { kind: 'directory', path };
+  if (index.leading.has(path)) return { kind: 'directory', path };
   return isClosed(layout, path) ? { kind: 'absent', path } : 'unknown';
 }
 

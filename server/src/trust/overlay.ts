@@ -124,12 +124,15 @@ export class History {
   #nodesTo(path: string): Node[] {
     const nodes = [this.#root];
     let node = this.#root;
-    for (const name of path.split('/')) {
-      if (name === '') continue;
-      const child = node.children.get(name);
+    // Asked thousands of times for one file: the names are cut out one by one, and only as far as there are nodes.
+    for (let start = 1; start < path.length && node.children.size > 0; ) {
+      const slash = path.indexOf('/', start);
+      const end = slash < 0 ? path.length : slash;
+      const child = node.children.get(path.slice(start, end));
       if (child === undefined) break;
       nodes.push(child);
       node = child;
+      start = end + 1;
     }
     return nodes;
   }

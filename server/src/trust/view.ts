@@ -47,14 +47,23 @@ export function withChanges(view: FileView, changes: readonly Change[]): FileVie
   return writer.finished();
 }
 
+/** `view` with `changes` laid over it for a while: unlike `withChanges`, what is later done to `view` itself still goes on its own history. */
+export function overlaid(view: FileView, changes: readonly Change[]): FileView {
+  if (changes.length === 0) return view;
+  const writer = new Writer(ChangedView.over(view, changes[0]?.origin));
+  for (const change of changes) writer.apply(change);
+  return writer.finished();
+}
+
 /** One version of a history. Answers are remembered: a tree copied from stage to stage is asked for the same paths many times. */
 class ChangedView implements FileView {
   readonly history: History;
   readonly time: number;
   /** How many views stand below this one. */
   readonly depth: number;
-  readonly #entries = new Map<string, Entry>();
-  readonly #listings = new Map<string, Listing>();
+  // Made at the first question: most versions are never asked.
+  #entries: Map<string, Entry> | undefined;
+  #listings: Map<string, Listing> | undefined;
 
   constructor(history: History, time: number, depth: number) {
     this.history = history;
@@ -73,21 +82,23 @@ class ChangedView implements FileView {
   }
 
   entry(path: string): Entry {
-    let entry = this.#entries.get(path);
+    const entries = (this.#entries ??= new Map<string, Entry>());
+    let entry = entries.get(path);
     if (entry === undefined) {
       entry = this.history.entryAt(path, this.time);
-      this.#entries.set(path, entry);
+      entries.set(path, entry);
     }
     return entry;
   }
 
   list(path: string): Listing {
-    let listing = this.#listings.get(path);
+    const listings = (this.#listings ??= new Map<string, Listing>());
+    let listing = listings.get(path);
     if (listing === undefined) {
       const candidates = this.history.listAt(path, this.time);
       const names = candidates.names.filter((name) => this.entry(joined(path, name)).kind !== 'absent').sort();
       listing = { names, complete: candidates.complete, origin: candidates.origin };
-      this.#listings.set(path, listing);
+      listings.set(path, listing);
     }
     return listing;
   }

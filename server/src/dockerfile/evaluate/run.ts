@@ -2,7 +2,7 @@
 import { commandKind } from '../../facts/commands';
 import type { Change, FileContent, FileView, Origin, Tri } from '../../trust/types';
 import { resolve } from '../../trust/resolve';
-import { withChanges } from '../../trust/view';
+import { overlaid, withChanges } from '../../trust/view';
 import { isWithin } from '../../trust/paths';
 import type { Instruction } from '../../syntax/dockerfile/instructions';
 import { texts } from '../texts';
@@ -46,9 +46,8 @@ const effects: Readonly<Record<string, CommandEffect>> = {
 export function evaluateRun(instruction: Instruction, before: StageState, all: RunSurroundings): { after: StageState; commands: readonly EvaluatedCommand[] } {
   const commands = readRunCommands(instruction, before, all);
   if (commands === undefined) return { after: withBlur(before, all, instruction.span, firstWord(instruction.argsText)), commands: [] };
-  const mounted = all.mounts.length === 0 ? before.view : withChanges(before.view, all.mounts);
-  let inside: StageState = { ...before, view: mounted };
-  let outside = before.view;
+  let inside: StageState = all.mounts.length === 0 ? before : { ...before, view: overlaid(before.view, all.mounts) };
+  const lasting: Change[] = [];
   const evaluated: EvaluatedCommand[] = [];
   for (const command of commands) {
     const effect = effectOf(command, commands, inside, all);
@@ -56,9 +55,9 @@ export function evaluateRun(instruction: Instruction, before: StageState, all: R
     const next = nextState(inside, effect, changes, command.conditional);
     evaluated.push({ command, before: inside, after: next, understood: effect.understood });
     inside = next;
-    outside = withChanges(outside, changes.filter((change) => !isMounted(change.path, all.mounts)));
+    if (all.mounts.length > 0) lasting.push(...changes.filter((change) => !isMounted(change.path, all.mounts)));
   }
-  return { after: { ...inside, view: outside }, commands: evaluated };
+  return { after: all.mounts.length === 0 ? inside : { ...inside, view: withChanges(before.view, lasting) }, commands: evaluated };
 }
 
 function nextState(state: StageState, effect: Effect, changes: readonly Change[], conditional: boolean): StageState {
