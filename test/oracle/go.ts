@@ -191,7 +191,7 @@ function archiveReleases(): string[] | undefined {
 }
 
 /** Options that keep apt's lists and downloads in the cache folder; the system's own configuration stays as it is. */
-function aptOptions(): string[] {
+export function aptOptions(): string[] {
   const home = join(cacheFolder(), 'apt');
   for (const folder of ['state/lists/partial', 'cache/archives/partial']) mkdirSync(join(home, folder), { recursive: true });
   const list = join(home, 'sources.list');

@@ -3,6 +3,7 @@ import { Tag } from '../../syntax/der/reader';
 import type { DerElement } from '../../syntax/der/reader';
 import { isAscii, isNumeric, isPrintable, readUtf8 } from '../../syntax/der/strings';
 import { integerError, readBitString, readTime } from '../../syntax/der/values';
+import { isBoolean } from './extensions';
 import type { Objections } from './objections';
 import { judgeOid } from './oids';
 
@@ -44,6 +45,7 @@ function judgeBmpString(bytes: Uint8Array, value: DerElement, which: Which, obje
 
 /** Types that are no strings: refused as such for some releases, judged as values by the others. */
 function judgeOtherValue(bytes: Uint8Array, value: DerElement, which: Which, objections: Objections): boolean {
+  if (value.tag === Tag.boolean && !isBoolean(bytes, value) && !objections.raise('name-boolean', value, { which })) return false;
   if (!isGoodValue(bytes, value, which, objections)) return objections.raise('name-value', value, { which });
   return objections.raise('name-type', value, { which });
 }

@@ -24,6 +24,7 @@ const templates = {
   'name-bmp-length': 'the {which} name has a BMPString of odd length',
   'name-bmp-characters': 'the {which} name has a BMPString with surrogates or noncharacters',
   'name-value': 'the {which} name has a value that is malformed for its type',
+  'name-boolean': 'the {which} name has a BOOLEAN that is neither all ones nor all zeros',
   'name-type': 'the {which} name has a value whose type is not one of the usual strings',
   'time-zone': 'a date has a time zone of more than 24 hours',
   'rsa-parameters': 'the RSA key lacks its NULL parameters',

@@ -5,7 +5,8 @@
 import type { Text } from '../../core/message';
 import { parseGoRelease, newestKnownGo } from '../../facts/go-lookup';
 import { isAuthority, issuedItself, KeyUsage } from '../certificate/model';
-import type { Certificate } from '../certificate/model';
+import type { Hash } from '../certificate/algorithms';
+import type { Certificate, Signature } from '../certificate/model';
 import { nameText, visible } from '../certificate/names';
 import { keyPurposeName } from '../certificate/oids';
 import type { CheckId, SignatureState } from '../inspection';
@@ -110,10 +111,33 @@ const signatureAlgorithms: Check = (chain, options) => {
   const minor = minorOf(options);
   for (const [place, { signature }] of chain.slice(0, -1).entries()) {
     const refused = signature.hash === 'MD5' || signature.hash === 'MD2' || (signature.hash === 'SHA-1' && minor >= firstWithoutSha1);
-    if (refused) return failed('signature-algorithm', checkTexts.algorithmBad({ name: name(chain, place), algorithm: signature.name, go: options.go }), place);
+    const slots = { name: name(chain, place), algorithm: signature.name, go: options.go };
+    if (refused) return failed('signature-algorithm', checkTexts.algorithmBad(slots), place);
+    const key = chain[place + 1]?.publicKey;
+    if (!isKnownToGo(signature, minor) || (key?.kind === 'rsa-pss' && signature.algorithm.kind === 'rsa-pss')) return failed('signature-algorithm', checkTexts.algorithmUnknown(slots), place);
   }
   return passed('signature-algorithm', checkTexts.algorithmsGood());
 };
+
+const hashLengths: Readonly<Partial<Record<Hash, number>>> = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
+const firstWithMlDsa = 27;
+
+/** The signatures that Go can check: of RSA-PSS only those with the usual parameters. */
+function isKnownToGo({ algorithm, hash, saltLength }: Signature, minor: number): boolean {
+  switch (algorithm.kind) {
+    case 'rsa':
+    case 'ecdsa':
+      return hash !== 'SHA-224';
+    case 'rsa-pss':
+      return hash !== null && saltLength !== null && saltLength === hashLengths[hash];
+    case 'ed25519':
+      return true;
+    case 'ml-dsa':
+      return minor >= firstWithMlDsa;
+    default:
+      return false;
+  }
+}
 
 const issuers: Check = (chain) => {
   for (const [place, certificate] of chain.entries()) {
