@@ -7,6 +7,7 @@ import type { Bundle, BundleBlock } from './bundle/bundle';
 import { pairKey, pathsFrom, relationsOf } from './bundle/graph';
 import type { Relations, SignatureAnswers } from './bundle/graph';
 import { distinctCertificates, kindOf, roleOf } from './bundle/roles';
+import { issuedItself } from './certificate/model';
 import type { Certificate } from './certificate/model';
 import { TextMap } from './text-map';
 
@@ -17,6 +18,8 @@ export interface Positions {
 }
 
 export interface PemInput {
+  /** What findings and edits call the file. */
+  readonly file?: string;
   readonly bytes: Uint8Array;
   /** Milliseconds since 1970: the moment that validity is judged at. */
   readonly at: number;
@@ -39,6 +42,7 @@ export interface CertificateBlock {
 const noAnswers: SignatureAnswers = new Map();
 
 export class PemAnalysis {
+  readonly file: string;
   readonly at: number;
   readonly go: string;
   readonly signatures: SignatureAnswers;
@@ -48,8 +52,10 @@ export class PemAnalysis {
   readonly #kind: Lazy<FileKind>;
   readonly #certificates: Lazy<readonly CertificateBlock[]>;
   readonly #paths: Lazy<readonly (readonly number[])[]>;
+  readonly #chain: Lazy<readonly number[]>;
 
   constructor(input: PemInput) {
+    this.file = input.file ?? '';
     this.at = input.at;
     this.go = input.go;
     this.signatures = input.signatures ?? noAnswers;
@@ -59,6 +65,7 @@ export class PemAnalysis {
     this.#kind = new Lazy(() => kindOf(this.bundle, this.relations));
     this.#certificates = new Lazy(() => distinctCertificates(this.bundle).flatMap((block) => withCertificate(block)));
     this.#paths = new Lazy(() => this.#findPaths());
+    this.#chain = new Lazy(() => this.#findChain());
   }
 
   get text(): string {
@@ -92,6 +99,19 @@ export class PemAnalysis {
     return certificateOf(this.bundle.blocks[index]);
   }
 
+  /**
+   * The way up from the leaf that a server would send: of a chain or a key pair. It ends in a root where there is one, and is longest
+   * otherwise. Empty for files of another kind.
+   */
+  get chain(): readonly number[] {
+    return this.#chain.value;
+  }
+
+  /** Certificates that are no authorities, each once. */
+  get leaves(): readonly CertificateBlock[] {
+    return this.certificates.filter(({ block }) => this.#isLeaf(block.index));
+  }
+
   /** The signature that a certificate which issued itself puts under itself. */
   selfSignature(index: number): SignatureState {
     return this.signatures.get(pairKey(index, index)) ?? 'unchecked';
@@ -101,6 +121,16 @@ export class PemAnalysis {
     const starts = this.certificates.filter(({ block }) => !this.relations.issuedAny(block.index));
     const paths = starts.flatMap(({ block }) => pathsFrom(block.index, this.bundle, this.relations));
     return paths.filter((path) => path.length > 1 || this.#isLeaf(path[0]));
+  }
+
+  #findChain(): readonly number[] {
+    const [leaf] = this.leaves;
+    if (!leaf || (this.kind !== 'chain' && this.kind !== 'key-pair')) return [];
+    const worth = (path: readonly number[]): number => {
+      const last = this.certificateAt(path[path.length - 1] ?? -1);
+      return (last && issuedItself(last) ? 1_000 : 0) + path.length;
+    };
+    return this.paths.filter((path) => path[0] === leaf.block.index).sort((a, b) => worth(b) - worth(a))[0] ?? [leaf.block.index];
   }
 
   #isLeaf(index: number | undefined): boolean {

@@ -6,12 +6,9 @@ import type { PemAnalysis } from '../analysis';
 import type { InspectionProblem } from '../inspection';
 import { pemRules } from '../rules/index';
 
-/** Where an inspection's findings are said to be: it knows no file name. */
-const inspected = 'inspected:';
-
 export function problemsOf(analysis: PemAnalysis, lines: LineMap): readonly InspectionProblem[] {
   const blockAt = blockFinder(analysis);
-  const findings = pemRules.flatMap((rule) => rule.run(analysis, inspected)).sort(compareFindings);
+  const findings = pemRules.flatMap((rule) => rule.run(analysis, analysis.file)).sort(compareFindings);
   return findings.map((finding) => problemOf(finding, blockAt(finding.span.start), lines));
 }
 
