@@ -66,6 +66,8 @@ const variables: readonly Row[] = [
   { name: 'netdns=cgo without cgo', source: built('1.22', 'ENV GODEBUG=netdns=cg▮o'), on: 'netdns=cgo', says: [/no cgo resolver: `netdns=cgo` is ignored/, /nothing to do with where Go finds roots/] },
   { name: 'netdns=go without cgo', source: built('1.22', 'ENV GODEBUG=netdns=g▮o'), on: 'netdns=go', silent: [/ignored/] },
   { name: 'x509usefallbackroots', source: built('1.22', 'ENV GODEBUG=x509usefallback▮roots=1'), on: 'x509usefallbackroots=1', says: [/without that it does nothing/, /nothing to do with musl/] },
+  { name: 'what is often said', source: 'FROM alpine\nENV GOCERTIFICATE▮PATH=/x', on: 'GOCERTIFICATEPATH', says: [/nothing reads this variable/, /Often said, and not so: \[`GOCERTIFICATEPATH` tells Go where the certificates are\]\(https:\S+misconceptions\.md#gocertificatepath\)/] },
+  { name: 'a misspelt trust variable', source: 'FROM alpine\nENV SSL_CERT▮_FILES=/x', on: 'SSL_CERT_FILES', says: [/not read by Go; the variable is called `SSL_CERT_FILE`/] },
   { name: 'a debugging aid', source: 'FROM alpine\nENV GODEBUG=gctr▮ace=1', on: 'gctrace=1', says: [/debugging aid/] },
   { name: 'a setting without a value', source: built('1.22', 'ENV GODEBUG=x509sha▮1'), on: 'x509sha1', says: [/Without `=` and a value Go ignores it/] },
   { name: 'CGO_ENABLED=0', source: 'FROM golang:1.22\nENV CGO_▮ENABLED=0', on: 'CGO_ENABLED', says: [/`net`, `os\/user` and `runtime\/cgo` differ/, /embeds no certificates/, /static binary/, /root_linux\.go/], silent: [/no such file/] },

@@ -10,6 +10,7 @@ import type { Argument } from '../evaluate/commands/types';
 import { joinPath } from '../evaluate/paths';
 import type { EvaluatedCommand } from '../evaluate/run';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
+import { oftenSaid } from '../../environment/hover/often-said';
 import { goCommandParts } from './build';
 import { mountHover } from './mounts';
 import { isTrustTool, packageParts, toolParts } from './packages';
@@ -34,7 +35,8 @@ function hoverOf(span: Span, parts: readonly Text[]): Hover | undefined {
 }
 
 function nameParts(stage: EvaluatedStage, evaluated: EvaluatedCommand): readonly Text[] {
-  return isTrustTool(evaluated.command.name) ? toolParts(stage, evaluated) : goCommandParts(stage, evaluated);
+  const { name } = evaluated.command;
+  return name !== undefined && isTrustTool(name) ? [...toolParts(stage, evaluated), ...oftenSaid(name)] : goCommandParts(stage, evaluated);
 }
 
 function wordParts(analysis: DockerfileAnalysis, stage: EvaluatedStage, evaluated: EvaluatedCommand, word: Argument): readonly Text[] {

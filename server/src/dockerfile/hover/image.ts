@@ -4,6 +4,7 @@ import { defineTexts, render, type Text } from '../../core/message';
 import { contains } from '../../core/text';
 import { goReleaseFact } from '../../facts/go-lookup';
 import { findImage, type ImageFact } from '../../facts/images';
+import { oftenSaid } from '../../environment/hover/often-said';
 import type { GoRelease, Trace, TraceStep } from '../../trust/types';
 import type { DockerfileAnalysis } from '../analysis';
 import type { EvaluatedStage } from '../evaluate/stage';
@@ -42,7 +43,12 @@ const texts = defineTexts('dockerfile.hover.image', {
 export function fromHover(analysis: DockerfileAnalysis, stage: EvaluatedStage, offset: number): Hover | undefined {
   const { from, imageSpan, nameSpan } = stage.stage;
   const span = [imageSpan, nameSpan, from.keywordSpan].find((each) => each !== undefined && contains(each, offset));
-  return span && { span, parts: [...imageParts(analysis, stage), ...traceParts(analysis, stage), ...goParts(stage)] };
+  return span && { span, parts: [...imageParts(analysis, stage), ...traceParts(analysis, stage), ...goParts(stage), ...alpineParts(stage)] };
+}
+
+/** Most of what is said and is not so is said of Alpine. */
+function alpineParts(stage: EvaluatedStage): readonly Text[] {
+  return stage.stage.base.kind === 'image' && stage.initial.image?.family === 'alpine' ? oftenSaid('FROM') : [];
 }
 
 function imageParts(analysis: DockerfileAnalysis, stage: EvaluatedStage): Text[] {

@@ -37,7 +37,7 @@ export const fallbackRootsDisabled = environmentRule(
     fixes: {},
   },
   (environment, report) => {
-    if (environment.program.registersFallback !== 'yes' || environment.program.isGo === 'no' || environment.starts !== 'yes') return;
+    if (environment.program.registersFallback !== 'yes' || environment.program.isGo !== 'yes' || environment.starts !== 'yes') return;
     const trace = lookupOf(environment);
     if (trace.verdict !== 'roots' || trace.usesFallback !== 'no' || trace.publicRoots !== 'no') return;
     const found = trace.steps.find((step) => step.op === 'open' && step.outcome === 'found');
