@@ -1,13 +1,20 @@
 /** The image that ships has no root certificates for the Go program that it runs. */
 import type { FixDraft, Reporter } from '../../core/rule';
 import type { Severity } from '../../core/finding';
+import { render } from '../../core/message';
+import { carrierFor } from '../../facts/carriers';
 import { installCommand } from '../../facts/packages';
+import { findFlag } from '../../syntax/dockerfile/flags';
 import type { DockerfileAnalysis } from '../analysis';
+import { addPackage, commandsOf, removeCommand } from '../edits';
+import { installOf, removalOf } from '../evaluate/commands/packages';
+import { fallbackImport } from '../fallback-import';
 import { dockerfileRule } from '../rule';
 import { misplacedFiles } from '../misplaced';
 import { stageTitle } from '../names';
-import { copyBundle, installBundle, lossOf, withoutRemoval, type CopyOffer, type InstallOffer } from '../remedies';
-import type { EvaluatedStage } from '../evaluate/stage';
+import { copyBundle, installBundle, lossOf, ownInstall, withoutRemoval, type CopyOffer, type InstallOffer, type Loss } from '../remedies';
+import { chainOf } from '../timeline';
+import type { EvaluatedStage, Step } from '../evaluate/stage';
 import type { StageProgram } from '../program';
 
 const messages = {
@@ -31,6 +38,11 @@ const messages = {
     why: 'the Go program in it then finds no roots: every HTTPS request fails with `x509: certificate signed by unknown authority`',
     help: 'leave `ca-certificates` in the image that ships',
   },
+  unreadable: {
+    what: 'Go may not read the roots of stage `{stage}` at `{path}`',
+    why: 'the program does not run as root and the file is for root alone: every HTTPS request fails with `{error}`',
+    help: 'give the file the mode 644: roots are no secret',
+  },
 } as const;
 
 const fixes = {
@@ -41,6 +53,10 @@ const fixes = {
   addToInstall: 'add `ca-certificates` to the packages of this stage',
   base: 'use `{image}` as base image: it carries the bundle (other files of the base change)',
   keep: 'keep `ca-certificates` in the image',
+  drop: 'leave this command out',
+  manual: 'install `ca-certificates` by name, so that it is kept',
+  mode: 'give it the mode 644',
+  import: 'import the fallback roots in `{file}` (run `go mod tidy` afterwards)',
 } as const;
 
 type Report = Reporter<typeof messages, typeof fixes>;
@@ -89,21 +105,45 @@ function checkStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, report:
   // `bundle-where-go-does-not-look` points at it; and a program that is told where it is does without the lookup.
   if (misplacedFiles(analysis, stage).some(({ kind }) => kind === 'bundle')) return;
   const title = stageTitle(stage.stage, analysis.model.text);
-  const image = analysis.model.text.slice(stage.stage.imageSpan.start, stage.stage.imageSpan.end);
+  if (reportUnreadable(analysis, stage, title, severity, report)) return;
   const loss = lossOf(analysis, stage);
-  if (loss) {
-    const kept = withoutRemoval(analysis, loss);
-    report('removed', loss.span, { stage: title }, { severity, fixes: kept ? [{ title: report.title('keep', {}), safe: true, edits: kept }] : reinstall(analysis, stage, report) });
-    return;
-  }
+  if (loss) report('removed', loss.span, { stage: title }, { severity, fixes: lossFixes(analysis, stage, loss, report) });
+  else reportStage(analysis, stage, program, severity, report);
+}
+
+function reportStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, program: StageProgram, severity: Severity, report: Report): void {
+  const title = stageTitle(stage.stage, analysis.model.text);
+  const image = analysis.model.text.slice(stage.stage.imageSpan.start, stage.stage.imageSpan.end);
   const install = installBundle(analysis, stage);
   const copies = copyBundle(analysis, stage);
-  const options = { severity, fixes: [...draftsFor(stage, install, copies, report), ...baseDraft(stage, analysis.input.uri, report)] };
+  const fixesOfStage = [...draftsFor(stage, install, copies, report), ...baseDraft(analysis, stage, report), ...importDraft(analysis, stage, report)];
+  const options = { severity, fixes: fixesOfStage };
   const command = install ? installCommand(stage.initial.packages.manager) : undefined;
   const at = stage.stage.imageSpan;
   if (program.sign === 'lone-binary') report('lone', at, { stage: title, program: program.executable ?? title }, options);
   else if (command !== undefined) report('install', at, { stage: title, image, command }, options);
   else report('copy', at, { stage: title, image, line: copies[0]?.line ?? '' }, options);
+}
+
+/** The roots are there, and the user that the program runs as may not read them: the COPY that gave them their mode is the place. */
+function reportUnreadable(analysis: DockerfileAnalysis, stage: EvaluatedStage, title: string, severity: Severity, report: Report): boolean {
+  const { loadError, steps } = analysis.traceOf(stage);
+  const blocked = loadError && steps.find(({ op, outcome, origin }) => op === 'open' && outcome === 'unreadable' && origin.kind === 'span' && origin.file === analysis.model.uri);
+  if (!loadError || blocked?.origin.kind !== 'span') return false;
+  const { span } = blocked.origin;
+  const step = chainOf(analysis, stage).flatMap((each) => each.steps).find((each) => each.instruction.span.start === span.start && each.copy);
+  const at = step?.copy?.copy.destination?.span ?? span;
+  report('unreadable', at, { stage: title, path: blocked.path, error: render(loadError) }, { severity, fixes: step ? modeFix(analysis, step, report) : [] });
+  return true;
+}
+
+function modeFix(analysis: DockerfileAnalysis, { instruction, copy, inherited }: Step, report: Report): FixDraft[] {
+  // With files beside it, a mode for all could lay others open.
+  if (inherited || copy?.copy.sources.length !== 1) return [];
+  const flag = findFlag(instruction.flags, 'chmod');
+  const at = flag?.valueSpan ?? { start: instruction.keywordSpan.end, end: instruction.keywordSpan.end };
+  const edits = [{ file: analysis.model.uri, span: at, newText: flag ? '644' : ' --chmod=644' }];
+  return [{ title: report.title('mode', {}), safe: true, edits }];
 }
 
 /** What is known of the program decides how loudly this is said; `undefined` is not at all. */
@@ -131,15 +171,40 @@ function copyDraft(offer: CopyOffer, report: Report): FixDraft {
   return { title, safe: true, edits: offer.edits };
 }
 
-/** For a program that runs without a distribution: the smallest image that carries the bundle. */
-const staticBase = 'gcr.io/distroless/static-debian12';
-
-function baseDraft({ stage }: EvaluatedStage, file: string, report: Report): FixDraft[] {
-  if (stage.base.kind !== 'scratch' || stage.baseFromVariable) return [];
-  return [{ title: report.title('base', { image: staticBase }), safe: false, edits: [{ file, span: stage.imageSpan, newText: staticBase }] }];
+/** Another base that carries the bundle: only where nothing of the old one is used. */
+function baseDraft(analysis: DockerfileAnalysis, stage: EvaluatedStage, report: Report): FixDraft[] {
+  const { base, baseFromVariable, imageSpan } = stage.stage;
+  if ((base.kind !== 'scratch' && base.kind !== 'image') || baseFromVariable) return [];
+  const carrier = carrierFor(base.kind === 'scratch' ? 'scratch' : base.reference.name);
+  if (!carrier || (!carrier.hasShell && needsShell(stage)) || usesPackages(stage)) return [];
+  return [{ title: report.title('base', { image: carrier.image }), safe: false, edits: [{ file: analysis.model.uri, span: imageSpan, newText: carrier.image }] }];
 }
 
-function reinstall(analysis: DockerfileAnalysis, stage: EvaluatedStage, report: Report): FixDraft[] {
+function needsShell({ steps, final }: EvaluatedStage): boolean {
+  const starts = [final.entrypoint, final.cmd].some((start) => start !== undefined && (!start.exec || /(^|\/)(ba|da|a)?sh$/.test(start.exec[0]?.value ?? '')));
+  return starts || steps.some((step) => step.instruction.keyword === 'RUN' || step.instruction.keyword === 'SHELL');
+}
+
+function usesPackages(stage: EvaluatedStage): boolean {
+  return commandsOf(stage).some(({ evaluated }) => installOf(evaluated.command) !== undefined);
+}
+
+function importDraft(analysis: DockerfileAnalysis, stage: EvaluatedStage, report: Report): FixDraft[] {
+  const offer = fallbackImport(analysis, stage);
+  return offer ? [{ title: report.title('import', { file: offer.file }), safe: false, edits: offer.edits }] : [];
+}
+
+/** What took the roots away stays out, or leaves them in, or they are installed once more behind it. */
+function lossFixes(analysis: DockerfileAnalysis, stage: EvaluatedStage, loss: Loss, report: Report): FixDraft[] {
+  const kept = withoutRemoval(analysis, loss);
+  if (kept) return [{ title: report.title('keep', {}), safe: true, edits: kept }];
+  const { evaluated, instruction } = loss;
+  const call = removalOf(evaluated.command);
+  const isAbout = call ? call.packages.length > 0 && call.packages.every((word) => /^ca-certificates/.test(word.value ?? '')) : evaluated.command.name === 'rm';
+  const out = isAbout ? removeCommand(analysis.model, instruction, evaluated) : undefined;
+  const drafts: FixDraft[] = out ? [{ title: report.title('drop', {}), safe: true, edits: [out] }] : [];
+  const own = evaluated.before.packages.bundleIsAutomatic ? ownInstall(stage, evaluated.command.span.start) : undefined;
+  if (own) return [...drafts, { title: report.title('manual', {}), safe: true, edits: [addPackage(analysis.model, own, 'ca-certificates')] }];
   const install = installBundle(analysis, stage, { atEnd: true });
-  return install ? [{ title: report.title('install', { manager: stage.final.packages.manager }), safe: true, edits: install.edits }] : [];
+  return install ? [...drafts, { title: report.title('install', { manager: stage.final.packages.manager }), safe: true, edits: install.edits }] : drafts;
 }
