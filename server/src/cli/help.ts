@@ -6,7 +6,7 @@ import { cliTexts } from './texts';
 export function generalHelp(commands: readonly Command[]): string {
   const rows = commands.map(command => [command.name, render(command.summary)] as const);
   return [
-    render(cliTexts.tagline()),
+    ...wrapped(render(cliTexts.tagline())),
     '',
     render(cliTexts.usage()),
     '  trustlint COMMAND [ARGUMENTS]',
@@ -24,7 +24,7 @@ export function generalHelp(commands: readonly Command[]): string {
 export function commandHelp(command: Command): string {
   const options = Object.entries(command.options).map(([name, option]) => [optionName(name, option), render(option.text)] as const);
   return [
-    render(command.summary),
+    ...wrapped(render(command.summary)),
     '',
     render(cliTexts.usage()),
     ...command.usage.map(line => `  trustlint ${line}`),

@@ -27,10 +27,11 @@ function stagesNamed(targets: readonly TraceTarget[], name: string): readonly Tr
   return numbered ? [numbered] : [];
 }
 
+/** What stands before the last slash is the workload; a target without a container of its own is one itself. */
 function isOfWorkload(id: string, workload: string): boolean {
   const slash = id.lastIndexOf('/');
-  const owners = slash < 0 ? [id] : [id, id.slice(0, slash)];
-  return owners.some(owner => equal(owner, workload) || owner.toLowerCase().endsWith(`/${workload.toLowerCase()}`));
+  const owner = slash < 0 ? id : id.slice(0, slash);
+  return equal(id, workload) || equal(owner, workload) || owner.toLowerCase().endsWith(`/${workload.toLowerCase()}`);
 }
 
 function lastPart(id: string): string {

@@ -38,7 +38,7 @@ export const traceCommandTexts = defineTexts('cli.trace', {
 
 export const traceCommand: Command = {
   name: 'trace',
-  usage: ['trace FILE [--stage NAME | --workload NAME] [--container NAME] [--go VERSION] [--format pretty|json]'],
+  usage: ['trace FILE [--stage NAME | --workload NAME] [--container NAME] [--go VERSION] [--format pretty|json] [--config FILE]'],
   summary: traceCommandTexts.summary(),
   notes: [traceCommandTexts.status()],
   options: {
