@@ -34,9 +34,8 @@ const noPackages: PackageState = {
   manager: 'unknown',
   bundle: 'unknown',
   tool: 'unknown',
-  bundleIsAutomatic: false,
+  bundleIsAutomatic: 'no',
   broughtBy: [],
-  virtuals: new Map(),
   recommends: 'unknown',
 };
 

@@ -8,7 +8,8 @@ import type { Instruction } from '../../syntax/dockerfile/instructions';
 import { texts } from '../texts';
 import { fileCommands, redirectEffect } from './commands/files';
 import { goCommands } from './commands/go';
-import { packageCommands } from './commands/packages';
+import { outputText } from './commands/output';
+import { packageCommands, recommendsAfterWriting } from './commands/packages';
 import { trustCommands } from './commands/trust';
 import { downloadCommands } from './commands/downloads';
 import { readRunCommands } from './commands/read';
@@ -100,19 +101,35 @@ function effectOf(command: RunCommand, commands: readonly RunCommand[], state: S
     readContent: (text: string): FileContent => all.readContent(new TextEncoder().encode(text)),
   };
   const redirected = redirectEffect(context);
+  const settings = writtenSettings(context);
+  const told = settings === undefined ? state.packages : { ...state.packages, recommends: settings };
   const known = command.name !== undefined && Object.hasOwn(effects, command.name) ? effects[command.name]?.(context) : undefined;
-  if (known) return { ...known, changes: [...known.changes, ...redirected.changes], understood: true };
+  if (known) return { ...known, ...(settings === undefined ? {} : { packages: { ...(known.packages ?? told), recommends: settings } }), changes: [...known.changes, ...redirected.changes], understood: true };
   // Assignments and redirections without a command do nothing else.
   const kind = command.name === undefined ? 'unknown' : command.name === '' ? 'harmless' : commandKind(command.name);
-  if (kind === 'harmless' || command.inSubstitution) return { ...noEffect, changes: redirected.changes, understood: true };
+  if (kind === 'harmless' || command.inSubstitution) return { ...noEffect, packages: told, changes: redirected.changes, understood: true };
   const packages = context.canWriteSystem ? doubted(state.packages, kind) : state.packages;
   return { changes: [...blurs(context, kind), ...redirected.changes], packages, understood: false };
+}
+
+/** What the command writes into apt's configuration about recommended packages. */
+function writtenSettings({ command, commands }: CommandContext): Tri | undefined {
+  const isTee = command.name === 'tee';
+  const paths = [...command.redirects.filter((redirect) => redirect.kind !== 'read').map((redirect) => redirect.path), ...(isTee ? command.args.map((arg) => arg.value) : [])];
+  const source = isTee && command.pipedFrom !== undefined ? commands[command.pipedFrom] : command;
+  const text = source && outputText(source)?.text;
+  for (const path of paths) {
+    const settings = path === undefined ? undefined : recommendsAfterWriting(path, text);
+    if (settings !== undefined) return settings;
+  }
+  return undefined;
 }
 
 /** A build may install packages, a script may remove them too. */
 function doubted(packages: PackageState, kind: 'build' | 'unknown'): PackageState {
   const weaker = (has: Tri): Tri => (has === 'yes' && kind === 'build' ? 'yes' : 'unknown');
-  return { ...packages, bundle: weaker(packages.bundle), tool: weaker(packages.tool) };
+  const unnamed = packages.broughtBy.some((bringer) => bringer.name === undefined) ? [] : [{ name: undefined, certain: false }];
+  return { ...packages, bundle: weaker(packages.bundle), tool: weaker(packages.tool), broughtBy: [...packages.broughtBy, ...unnamed] };
 }
 
 function runner(command: RunCommand, state: StageState): StageState['runsAs'] {

@@ -3,6 +3,7 @@ import { expand, readJsonArray } from '../../syntax/dockerfile/words';
 import { optionsOf } from '../../syntax/dockerfile/flags';
 import type { Instruction } from '../../syntax/dockerfile/instructions';
 import type { Change, EnvValue, FileAccess, FileContent, FileView, Origin } from '../../trust/types';
+import { isWithin } from '../../trust/paths';
 import { withChanges } from '../../trust/view';
 import type { ImageFact } from '../../facts/images';
 import { baseNamed, isPredefinedArg, readAssignments, type Base, type DockerfileModel, type Stage } from '../model';
@@ -169,8 +170,10 @@ function applyCopy(instruction: Instruction, before: StageState, all: Surroundin
   const special = specialSources(copy, before.view, origin, all);
   const changes: Change[] = [...effect.changes, ...special.changes];
   const arrived = arrivals(copy, effect.targets, from, all);
+  // A file for apt may say that recommended packages are left out.
+  const packages = copy.destination?.path === undefined || isWithin(copy.destination.path, '/etc/apt') ? { ...before.packages, recommends: 'unknown' as const } : before.packages;
   return {
-    after: { ...before, view: withChanges(before.view, changes), arrived: [...before.arrived, ...arrived] },
+    after: { ...before, packages, view: withChanges(before.view, changes), arrived: [...before.arrived, ...arrived] },
     copy: { copy, targets: effect.targets, made: special.made, missing: copy.from || effect.missing.length === 0 ? effect.missing : [], from },
   };
 }

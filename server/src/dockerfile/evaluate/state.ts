@@ -15,6 +15,13 @@ export interface StartCommand {
   readonly shell?: string;
 }
 
+/** A package that needs the bundle's. */
+export interface Bringer {
+  /** `undefined` for packages that nobody can name. */
+  readonly name: string | undefined;
+  readonly certain: boolean;
+}
+
 /** What the package manager has done so far, as far as roots are concerned. */
 export interface PackageState {
   readonly manager: ImageFact['packageManager'];
@@ -22,12 +29,10 @@ export interface PackageState {
   readonly bundle: Tri;
   /** The tool that rebuilds the bundle. */
   readonly tool: Tri;
-  /** The bundle came along with another package and goes with it on `autoremove`. */
-  readonly bundleIsAutomatic: boolean;
-  /** Packages that stand for the automatic installation. */
-  readonly broughtBy: readonly string[];
-  /** Members of named virtual packages (`apk add --virtual .deps …`). */
-  readonly virtuals: ReadonlyMap<string, readonly string[]>;
+  /** Whether the bundle only came along with other packages, and goes with the last of them where orphans are removed. */
+  readonly bundleIsAutomatic: Tri;
+  /** Packages and virtual packages that need the bundle, or that may. */
+  readonly broughtBy: readonly Bringer[];
   /** Whether apt installs recommended packages when no option says so. */
   readonly recommends: Tri;
 }

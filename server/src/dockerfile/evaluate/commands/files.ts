@@ -17,8 +17,8 @@ interface Operands {
   readonly operands: readonly Argument[];
 }
 
-/** Sorts arguments into short and long flags, options that take a value, and operands. */
-export function operandsOf(args: readonly Argument[], withValue: string): Operands {
+/** Sorts arguments into short and long flags, options that take a value (letters, and long names without dashes), and operands. */
+export function operandsOf(args: readonly Argument[], withValue: string, longs: readonly string[] = []): Operands {
   const flags = new Set<string>();
   const options = new Map<string, Argument>();
   const operands: Argument[] = [];
@@ -31,7 +31,9 @@ export function operandsOf(args: readonly Argument[], withValue: string): Operan
     else if (value === '--') plain = true;
     else if (value.startsWith('--')) {
       const equals = value.indexOf('=');
+      const next = equals < 0 && longs.includes(value.slice(2)) ? args[++i] : undefined;
       if (equals > 0) options.set(value.slice(0, equals), { value: value.slice(equals + 1), span: arg.span });
+      else if (next) options.set(value, next);
       else flags.add(value);
     } else {
       for (let k = 1; k < value.length; k++) {
@@ -69,11 +71,11 @@ function pathsOf(context: CommandContext, argument: Argument): readonly string[]
   return found.complete ? found.paths : undefined;
 }
 
-function copyLike(context: CommandContext, sources: readonly Argument[], target: string, intoFolder: boolean, access: FileAccess): Effect {
+function copyLike(context: CommandContext, transfer: Transfer, target: string, access: FileAccess): Effect {
   const view = context.state.view;
-  const folder = intoFolder || isFolder(resolve(view, target).entry);
+  const folder = transfer.place === 'folder' || (transfer.place === 'either' && isFolder(resolve(view, target).entry));
   const changes: Change[] = [];
-  for (const source of sources) {
+  for (const source of transfer.sources) {
     const paths = pathsOf(context, source);
     if (!paths) {
       changes.push({ op: 'blur', path: target, effect: 'may-add', origin: context.origin });
@@ -81,7 +83,8 @@ function copyLike(context: CommandContext, sources: readonly Argument[], target:
     }
     for (const path of paths) {
       const found = resolve(view, path);
-      const to = folder ? joinPath(target, baseName(path)) : target;
+      // `dir/.` and `.` stand for what is in the folder.
+      const to = folder && !/(^|\/)\.\/?$/.test(source.value ?? '') ? joinPath(target, baseName(path)) : target;
       if (found.entry.kind === 'directory') changes.push({ op: 'graft', path: to, from: view, fromPath: found.path, origin: context.origin });
       else if (found.entry.kind === 'file') changes.push({ op: 'write', path: to, content: found.entry.content, access, origin: context.origin });
       else if (found.entry.kind === 'unknown') changes.push({ op: 'write', path: to, content: { kind: 'unknown' }, access, origin: context.origin });
@@ -94,22 +97,38 @@ function isFolder(entry: Entry): boolean {
   return entry.kind === 'directory' || (entry.kind === 'unknown' && entry.orElse?.kind === 'directory');
 }
 
+interface Transfer {
+  readonly sources: readonly Argument[];
+  readonly target: Argument;
+  readonly place: 'folder' | 'itself' | 'either';
+}
+
+/** What cp, mv and install have in common: sources, a target, and whether the target is a folder for them. */
+function transferOf(operands: Operands): Transfer | undefined {
+  const into = operands.options.get('-t') ?? operands.options.get('--target-directory');
+  const sources = into ? operands.operands : operands.operands.slice(0, -1);
+  const target = into ?? operands.operands.at(-1);
+  if (!target || sources.length === 0) return undefined;
+  const isFolder = into !== undefined || sources.length > 1 || (target.value ?? '').endsWith('/');
+  const isItself = operands.flags.has('-T') || operands.flags.has('--no-target-directory');
+  return { sources, target, place: isItself ? 'itself' : isFolder ? 'folder' : 'either' };
+}
+
+const transferLongs = ['target-directory', 'suffix', 'mode', 'owner', 'group'];
+
 const copy: CommandEffect = (context) => {
-  const { options, operands } = operandsOf(context.command.args, 'tS');
-  const into = options.get('-t') ?? options.get('--target-directory');
-  const sources = into ? operands : operands.slice(0, -1);
-  const last = into ?? operands.at(-1);
-  if (!last || sources.length === 0) return noEffect;
-  const target = pathOf(context, last);
-  if (target === undefined) return blur(context, '/', 'may-add');
-  return copyLike(context, sources, target, into !== undefined || sources.length > 1 || (last.value ?? '').endsWith('/'), plainAccess);
+  const operands = operandsOf(context.command.args, 'tS', transferLongs);
+  const transfer = transferOf(operands);
+  if (!transfer) return noEffect;
+  const target = pathOf(context, transfer.target);
+  if (target === undefined || operands.flags.has('--parents')) return blur(context, '/', 'may-add');
+  return copyLike(context, transfer, target, plainAccess);
 };
 
 const move: CommandEffect = (context) => {
   const copied = copy(context);
   if (!copied) return undefined;
-  const { options, operands } = operandsOf(context.command.args, 'tS');
-  const sources = options.has('-t') ? operands : operands.slice(0, -1);
+  const sources = transferOf(operandsOf(context.command.args, 'tS', transferLongs))?.sources ?? [];
   const removed = sources.flatMap((source): Change[] => {
     const paths = pathsOf(context, source);
     if (!paths) return [{ op: 'blur', path: '/', effect: 'may-change', origin: context.origin }];
@@ -119,17 +138,15 @@ const move: CommandEffect = (context) => {
 };
 
 const install: CommandEffect = (context) => {
-  const { flags, options, operands } = operandsOf(context.command.args, 'tmogS');
+  const operands = operandsOf(context.command.args, 'tmogS', transferLongs);
+  const { flags, options } = operands;
   const mode = options.get('-m')?.value ?? options.get('--mode')?.value;
   const access: FileAccess = { mode: mode !== undefined && /^[0-7]{3,4}$/.test(mode) ? Number.parseInt(mode, 8) : 0o755, owner: 'root' };
-  if (flags.has('-d')) return makeFolders(context, operands, access);
-  const into = options.get('-t');
-  const sources = into ? operands : operands.slice(0, -1);
-  const last = into ?? operands.at(-1);
-  if (!last || sources.length === 0) return noEffect;
-  const target = pathOf(context, last);
-  if (target === undefined) return blur(context, '/', 'may-add');
-  return copyLike(context, sources, target, into !== undefined || sources.length > 1 || (last.value ?? '').endsWith('/'), access);
+  if (flags.has('-d') || flags.has('--directory')) return makeFolders(context, operands.operands, access);
+  const transfer = transferOf(operands);
+  if (!transfer) return noEffect;
+  const target = pathOf(context, transfer.target);
+  return target === undefined ? blur(context, '/', 'may-add') : copyLike(context, transfer, target, access);
 };
 
 function makeFolders(context: CommandContext, operands: readonly Argument[], access: FileAccess): Effect {
@@ -140,7 +157,7 @@ function makeFolders(context: CommandContext, operands: readonly Argument[], acc
   return { changes };
 }
 
-const mkdir: CommandEffect = (context) => makeFolders(context, operandsOf(context.command.args, 'm').operands, plainAccess);
+const mkdir: CommandEffect = (context) => makeFolders(context, operandsOf(context.command.args, 'm', ['mode']).operands, plainAccess);
 
 const link: CommandEffect = (context) => {
   const { flags, options, operands } = operandsOf(context.command.args, 'tS');
@@ -150,12 +167,12 @@ const link: CommandEffect = (context) => {
   if (!last || targets.length === 0) return noEffect;
   const place = pathOf(context, last);
   if (place === undefined) return blur(context, '/', 'may-add');
-  const folder = into !== undefined || targets.length > 1 || (!flags.has('-n') && isFolder(resolve(context.state.view, place).entry));
+  const folder = into !== undefined || targets.length > 1 || (!flags.has('-n') && !flags.has('-T') && isFolder(resolve(context.state.view, place).entry));
   const changes = targets.map((target): Change => {
     const value = target.value;
     const path = folder && value !== undefined ? joinPath(place, baseName(value)) : place;
     if (value === undefined) return { op: 'blur', path: place, effect: 'may-add', origin: context.origin };
-    if (flags.has('-s')) return { op: 'link', path, target: value, origin: context.origin };
+    if (flags.has('-s') || flags.has('--symbolic')) return { op: 'link', path, target: value, origin: context.origin };
     const there = resolve(context.state.view, pathOf(context, target) ?? '/').entry;
     const content: FileContent = there.kind === 'file' ? there.content : { kind: 'unknown' };
     return { op: 'write', path, content, access: plainAccess, origin: context.origin };
@@ -333,36 +350,59 @@ const tee: CommandEffect = (context) => {
 const sed: CommandEffect = (context) => {
   const inPlace = context.command.args.some((arg) => /^(-[a-zA-Z]*i|--in-place)/.test(arg.value ?? ''));
   if (!inPlace) return noEffect;
-  const changes = context.command.args.flatMap((arg): Change[] => {
-    const path = arg.value?.startsWith('/') ? pathOf(context, arg) : undefined;
-    return path === undefined ? [] : [{ op: 'blur', path, effect: 'may-change', origin: context.origin }];
+  // The script stands among the operands too; as a path it names nothing.
+  const { operands } = operandsOf(context.command.args, 'efl', ['expression', 'file']);
+  const changes = operands.flatMap((operand): Change[] => {
+    const paths = pathsOf(context, operand);
+    if (paths) return paths.map((path) => ({ op: 'blur', path, effect: 'may-change', origin: context.origin }));
+    return operand.value === undefined ? [{ op: 'blur', path: '/', effect: 'may-change', origin: context.origin }] : [];
   });
   return { changes };
 };
 
-/** Unpackers: anything may have arrived below the folder that they unpack into. */
-function unpacker(folderOption: string): CommandEffect {
-  return (context) => {
-    const { options } = operandsOf(context.command.args, `${folderOption.slice(1)}fIoP`);
-    const into = options.get(folderOption) ?? options.get('--directory');
-    const target = into ? pathOf(context, into) : context.command.cwd;
-    return blur(context, target ?? '/', 'may-add');
-  };
+/** Whether the first word, with or without a dash, or an option asks tar for this letter. */
+function tarDoes(context: CommandContext, letter: string, long: string): boolean {
+  return context.command.args.some(({ value }, index) => value === `--${long}` || (value !== undefined && new RegExp(index === 0 ? `^-?[A-Za-z]*${letter}` : `^-[A-Za-z]*${letter}`).test(value)));
 }
 
+/** Unpacking: anything may have arrived below the folder. Packing writes the archive alone. */
+const tar: CommandEffect = (context) => {
+  const { options, operands } = operandsOf(context.command.args, 'CfIbgHKLNTVX', ['directory', 'file', 'exclude', 'transform', 'use-compress-program', 'files-from', 'exclude-from']);
+  const packs = tarDoes(context, 'c', 'create') || tarDoes(context, 't', 'list');
+  if (packs && !tarDoes(context, 'x', 'extract')) {
+    const archive = options.get('-f') ?? options.get('--file') ?? operands[1];
+    const path = archive === undefined || archive.value === '-' ? undefined : pathOf(context, archive);
+    return path === undefined ? noEffect : blur(context, path, 'may-change');
+  }
+  const into = options.get('-C') ?? options.get('--directory');
+  return blur(context, (into ? pathOf(context, into) : context.command.cwd) ?? '/', 'may-add');
+};
+
+const unzip: CommandEffect = (context) => {
+  const { options } = operandsOf(context.command.args, 'dPx');
+  const into = options.get('-d');
+  return blur(context, (into ? pathOf(context, into) : context.command.cwd) ?? '/', 'may-add');
+};
+
 const find: CommandEffect = (context) => {
-  const acts = context.command.args.some((arg) => /^-(delete|exec|execdir|ok)$/.test(arg.value ?? ''));
+  const acts = context.command.args.some((arg) => /^-(delete|exec|execdir|ok|okdir|fprint\w*)$/.test(arg.value ?? ''));
   if (!acts || onlyReads(context)) return noEffect;
-  const start = context.command.args[0];
-  const path = start && !start.value?.startsWith('-') ? pathOf(context, start) : context.command.cwd;
-  return blur(context, path ?? '/', 'may-change');
+  const end = context.command.args.findIndex((arg) => /^[-(!]/.test(arg.value ?? ''));
+  const starts = context.command.args.slice(0, Math.max(0, end));
+  const places = starts.length === 0 ? [context.command.cwd] : starts.map((start) => pathOf(context, start));
+  return { changes: places.map((path) => ({ op: 'blur', path: path?.replace(/\/[^/]*[*?[].*$/, '') ?? '/', effect: 'may-change', origin: context.origin })) };
 };
 
 /** Everything that `find` starts only reads. */
 function onlyReads({ command }: CommandContext): boolean {
   const started = command.args.flatMap((arg, index) => (/^-(exec|execdir|ok)$/.test(arg.value ?? '') ? [command.args[index + 1]?.value ?? ''] : []));
-  return !command.args.some((arg) => arg.value === '-delete') && started.every((name) => ['cat', 'ls', 'grep', 'head', 'file', 'stat', 'wc', 'sha256sum', 'md5sum', 'basename'].includes(name));
+  return !command.args.some((arg) => /^-(delete|fprint\w*)$/.test(arg.value ?? '')) && started.every((name) => ['cat', 'ls', 'grep', 'head', 'file', 'stat', 'wc', 'sha256sum', 'md5sum', 'basename'].includes(name));
 }
+
+/** Files of variables and functions that other packages bring; any other script may do anything. */
+const knownScript = /^\/etc\/(os-release|lsb-release|profile|bash\.bashrc|environment|default\/locale)$|\/(activate|\.cargo\/env|\.bashrc|\.profile|nvm\.sh|gvm|sdkman-init\.sh)$/;
+
+const source: CommandEffect = ({ command }) => (knownScript.test(command.args[0]?.value ?? '') ? noEffect : undefined);
 
 /** Standard output does nothing by itself; redirections are handled for every command alike. */
 const silent: CommandEffect = () => noEffect;
@@ -381,8 +421,11 @@ export const fileCommands: Readonly<Record<string, CommandEffect>> = {
   tee,
   sed,
   find,
-  tar: unpacker('-C'),
-  unzip: unpacker('-d'),
+  tar,
+  bsdtar: tar,
+  unzip,
+  '.': source,
+  source,
   cat: silent,
   echo: silent,
   printf: silent,

@@ -8,7 +8,8 @@ import { afterRemoval, type RemovalResult } from '../../../facts/removals';
 import { texts } from '../../texts';
 import type { Change, Origin, Tri } from '../../../trust/types';
 import { layoutChanges } from '../installed';
-import type { PackageState, StageState } from '../state';
+import { both, either, negated } from '../../../trust/logic';
+import type { Bringer, PackageState, StageState } from '../state';
 import { spanOrigin } from '../state';
 import { rebuiltBundle } from './trust';
 import type { Argument, CommandContext, CommandEffect, Effect, RunCommand } from './types';
@@ -101,13 +102,19 @@ function truth(text: string | undefined): Tri {
   return /^(1|yes|true|with|on|enable)$/i.test(text ?? '') ? 'yes' : 'unknown';
 }
 
+/** Verbs that install what nobody can name from here. */
+const unnamedInstalls = /^(build-?dep|satisfy|groups?|module|environment|dist-upgrade|full-upgrade|distro-sync)$/;
+
 const manage: CommandEffect = (context): Effect => {
   if (!context.canWriteSystem) return noEffect;
   const install = installOf(context.command);
   if (install) return install.elsewhere ? noEffect : installEffect(context, install);
   const removal = removalOf(context.command);
   if (removal) return removal.elsewhere ? noEffect : removalEffect(context, removal);
-  return noEffect;
+  const manager = managerOf(context.command);
+  const other = manager && callOf(context.command, manager);
+  if (!other || other.elsewhere || !unnamedInstalls.test(other.verb)) return noEffect;
+  return installEffect(context, { ...other, packages: [{ value: undefined, span: context.command.span }] });
 };
 
 interface Gain {
@@ -115,7 +122,9 @@ interface Gain {
   readonly tool: Tri;
   /** The word that brings it, or that might. */
   readonly because: Argument | undefined;
+  /** The bundle's package itself is asked for. */
   readonly named: boolean;
+  readonly bringers: readonly Bringer[];
 }
 
 function gainOf(context: CommandContext, call: PackageCall): Gain {
@@ -126,14 +135,18 @@ function gainOf(context: CommandContext, call: PackageCall): Gain {
   let tool: Tri = 'no';
   let because: Argument | undefined;
   let named = false;
+  const bringers: Bringer[] = [];
   for (const word of call.packages) {
     const gain = gainOfWord(word, call.manager.id, options);
-    if (gain.bundle === 'yes' || (gain.bundle === 'unknown' && bundle === 'no')) because = word;
-    if (gain.bundle === 'yes' && word.value !== undefined && call.manager.bundle.includes(packageName(call.manager.id, word.value).name)) named = true;
+    const name = word.value === undefined ? undefined : packageName(call.manager.id, word.value).name;
+    if (gain.bundle === 'yes' && bundle !== 'yes') because = word;
+    if (gain.bundle === 'unknown') because ??= word;
+    if (name !== undefined && gain.bundle === 'yes' && call.manager.bundle.includes(name)) named = true;
+    else if (gain.bundle !== 'no') bringers.push({ name, certain: gain.bundle === 'yes' });
     bundle = either(bundle, gain.bundle);
     tool = either(tool, gain.tool);
   }
-  return { bundle, tool, because, named };
+  return { bundle, tool, because, named, bringers };
 }
 
 function gainOfWord(word: Argument, manager: string, options: { readonly recommends: Tri; readonly family?: string }): { bundle: Tri; tool: Tri } {
@@ -141,11 +154,6 @@ function gainOfWord(word: Argument, manager: string, options: { readonly recomme
   const { name, removes } = packageName(manager, word.value);
   if (removes) return { bundle: 'no', tool: 'no' };
   return { bundle: bringsBundle(manager, name, options), tool: bringsTool(manager, name, options) };
-}
-
-function either(a: Tri, b: Tri): Tri {
-  if (a === 'yes' || b === 'yes') return 'yes';
-  return a === 'unknown' || b === 'unknown' ? 'unknown' : 'no';
 }
 
 function installEffect(context: CommandContext, call: PackageCall): Effect {
@@ -162,11 +170,11 @@ function installEffect(context: CommandContext, call: PackageCall): Effect {
     return { changes: bundleThere ? [] : [{ op: 'blur', path: '/etc', effect: 'may-add', origin }], packages };
   }
   const changes = layoutChanges(layout, installOrigin(context, call, gain));
-  return { changes: [...changes, ...refreshed(context, { ...state, packages }, family, changes)], packages };
+  return { changes: [...changes, ...refreshed(context, { ...state, packages }, family)], packages };
 }
 
 /** Installing runs the update tool: anchors that are there already go into the bundle. */
-function refreshed(context: CommandContext, state: StageState, family: string, _changes: readonly Change[]): Change[] {
+function refreshed(context: CommandContext, state: StageState, family: string): Change[] {
   const anchor = anchorFactOf(family);
   return anchor?.refreshedByInstall ? rebuiltBundle(state, anchor, context.origin) : [];
 }
@@ -185,18 +193,17 @@ function installOrigin(context: CommandContext, call: PackageCall, gain: Gain): 
 }
 
 function packagesAfterInstall(old: PackageState, call: PackageCall, gain: Gain): PackageState {
-  const virtuals = new Map(old.virtuals);
-  const names = call.packages.flatMap((word) => (word.value === undefined ? [] : [packageName(call.manager.id, word.value).name]));
-  if (call.virtual !== undefined) virtuals.set(call.virtual, names);
-  const isNew = old.bundle !== 'yes' && gain.bundle === 'yes';
+  const { virtual } = call;
+  // What a virtual package holds goes with it, its own members included.
+  const bringers: readonly Bringer[] = virtual === undefined || gain.bundle === 'no' ? gain.bringers : [{ name: virtual, certain: gain.bundle === 'yes' }];
+  const isNamed = gain.named && virtual === undefined;
   return {
     ...old,
     manager: old.manager === 'unknown' || old.manager === 'none' ? call.manager.id : old.manager,
     bundle: either(old.bundle, gain.bundle),
     tool: either(old.tool, gain.tool),
-    bundleIsAutomatic: isNew ? !gain.named : gain.named ? false : old.bundleIsAutomatic,
-    broughtBy: isNew && !gain.named && gain.because?.value !== undefined ? [packageName(call.manager.id, gain.because.value).name] : old.broughtBy,
-    virtuals,
+    bundleIsAutomatic: isNamed ? 'no' : old.bundle !== 'yes' && gain.bundle !== 'no' ? 'yes' : old.bundleIsAutomatic,
+    broughtBy: [...old.broughtBy, ...bringers],
   };
 }
 
@@ -210,27 +217,48 @@ function familyOf(state: StageState, call: PackageCall): string {
 
 function removalEffect(context: CommandContext, call: PackageCall): Effect {
   const { state } = context;
-  const isAutoremove = /^auto(remove|purge)$/.test(call.verb);
-  const names = new Set(call.packages.flatMap((word) => expandVirtual(word, state.packages)));
-  const unknownName = call.packages.some((word) => word.value === undefined || /[*?]/.test(word.value));
-  const named = call.manager.bundle.some((name) => names.has(name)) || call.manager.tool.some((name) => names.has(name));
-  const orphans = isAutoremove || call.manager.removesOrphans === 'always' || context.command.args.some((arg) => arg.value === '--auto-remove' || arg.value === '--autoremove');
-  const broughtByGone = state.packages.broughtBy.length > 0 && (isAutoremove ? false : state.packages.broughtBy.every((name) => names.has(name)));
-  const asOrphan = orphans && state.packages.bundleIsAutomatic && broughtByGone;
-  const waiting = state.packages.bundleIsAutomatic && broughtByGone ? { ...state.packages, broughtBy: ['(removed)'] } : state.packages;
-  const orphanNow = isAutoremove && state.packages.broughtBy.includes('(removed)');
-  if (!named && !asOrphan && !orphanNow) {
-    if (!unknownName) return { changes: [], packages: waiting };
-    return { changes: [{ op: 'blur', path: '/etc/ssl', effect: 'may-change', origin: context.origin }], packages: { ...waiting, bundle: 'unknown', tool: 'unknown' } };
+  const { packages } = state;
+  const names = new Set(call.packages.flatMap((word) => (word.value === undefined ? [] : [packageName(call.manager.id, word.value).name])));
+  const remaining = packages.broughtBy.filter(({ name }) => name === undefined || !names.has(name));
+  const isNamed = [...call.manager.bundle, ...call.manager.tool].some((name) => names.has(name));
+  const gone = isNamed ? goneByName(call, remaining) : goneAsOrphan(context, call, remaining);
+  const left: PackageState = { ...packages, broughtBy: remaining, ...toolAfterRemoval(state, call, remaining) };
+  if (gone === 'no') {
+    const unknownName = call.packages.some((word) => word.value === undefined || /[*?]/.test(word.value));
+    if (!unknownName) return { changes: [], packages: isNamed ? { ...left, bundleIsAutomatic: 'yes' } : left };
+    return { changes: [{ op: 'blur', path: '/etc/ssl', effect: 'may-change', origin: context.origin }], packages: { ...left, bundle: 'unknown', tool: 'unknown' } };
   }
-  if (state.packages.bundle === 'no' && state.packages.tool === 'no') return noEffect;
-  const result = afterRemoval(familyOf(state, call), state.alpineRelease, call.purge);
-  return { changes: lossChanges(context, state, call, result), packages: { ...state.packages, bundle: result === 'gone' ? 'no' : result === 'unknown' ? 'unknown' : state.packages.bundle, tool: 'no', bundleIsAutomatic: false, broughtBy: [] } };
+  if (packages.bundle === 'no' && packages.tool === 'no') return { changes: [], packages: left };
+  const result = gone === 'unknown' ? 'unknown' : afterRemoval(familyOf(state, call), state.alpineRelease, call.purge);
+  const bundle = result === 'gone' ? 'no' : result === 'unknown' ? 'unknown' : packages.bundle;
+  const tool = gone === 'unknown' ? 'unknown' : 'no';
+  return { changes: lossChanges(context, state, call, result), packages: { ...left, bundle, tool, bundleIsAutomatic: gone === 'unknown' ? packages.bundleIsAutomatic : 'no' } };
 }
 
-function expandVirtual(word: Argument, packages: PackageState): readonly string[] {
-  if (word.value === undefined) return [];
-  return packages.virtuals.get(word.value) ?? [packageName(packages.manager, word.value).name];
+/** apk keeps what another package needs; the others take that package along. */
+function goneByName(call: PackageCall, remaining: readonly Bringer[]): Tri {
+  return call.manager.id === 'apk' ? negated(neededBy(remaining)) : 'yes';
+}
+
+function goneAsOrphan(context: CommandContext, call: PackageCall, remaining: readonly Bringer[]): Tri {
+  const { bundleIsAutomatic } = context.state.packages;
+  return removesOrphans(context.command, call) ? both(bundleIsAutomatic, negated(neededBy(remaining))) : 'no';
+}
+
+function removesOrphans(command: RunCommand, call: PackageCall): boolean {
+  return call.manager.removesOrphans === 'always' || /^auto(remove|purge)$/.test(call.verb) || command.args.some((arg) => arg.value === '--auto-remove' || arg.value === '--autoremove');
+}
+
+function neededBy(bringers: readonly Bringer[]): Tri {
+  if (bringers.some(({ certain }) => certain)) return 'yes';
+  return bringers.length > 0 ? 'unknown' : 'no';
+}
+
+/** The tool came with a package that goes, into an image that has the bundle of its own: whether it stays is open. */
+function toolAfterRemoval(state: StageState, call: PackageCall, remaining: readonly Bringer[]): Pick<PackageState, 'tool'> {
+  const { packages } = state;
+  const lost = remaining.length < packages.broughtBy.length && call.manager.removesOrphans === 'always' && packages.bundleIsAutomatic === 'no';
+  return { tool: lost && packages.tool === 'yes' && state.image?.updateTool === 'none' ? 'unknown' : packages.tool };
 }
 
 function lossChanges(context: CommandContext, state: StageState, call: PackageCall, result: RemovalResult): Change[] {
@@ -243,7 +271,32 @@ function lossChanges(context: CommandContext, state: StageState, call: PackageCa
   return gone.filter((entry) => !kept.has(entry.path)).map((entry): Change => ({ op: 'remove', path: entry.path, origin }));
 }
 
+/** `apt-mark auto '.*'` makes an orphan of everything that nothing else needs; `manual` keeps what it names. */
+const mark: CommandEffect = ({ command, state }): Effect => {
+  const [verb, ...names] = command.args;
+  const meant = names.some(({ value }) => value === undefined || value === 'ca-certificates' || /[*?.[]/.test(value));
+  if (!meant || (verb?.value !== 'auto' && verb?.value !== 'manual')) return noEffect;
+  const isKept = verb.value === 'manual' && names.some(({ value }) => value === 'ca-certificates');
+  return { changes: [], packages: { ...state.packages, bundleIsAutomatic: isKept ? 'no' : verb.value === 'auto' ? 'unknown' : state.packages.bundleIsAutomatic } };
+};
+
+/** Whether apt installs recommended packages after settings were written; `undefined` when they do not speak of it. */
+export function recommendsAfterWriting(path: string, text: string | undefined): Tri | undefined {
+  if (!/^\/etc\/apt\/apt\.conf(\.d(\/|$)|$)/.test(path)) return undefined;
+  if (text === undefined) return 'unknown';
+  const setting = /^(?!\s*(?:#|\/\/)).*\bInstall-Recommends\s+"?(\w+)"?/im.exec(text)?.[1];
+  return setting === undefined ? undefined : truth(setting);
+}
+
+/** Installs or removes single packages, of which nobody can say what they hold; everything else only asks. */
+function lowLevel(changing: RegExp): CommandEffect {
+  return ({ command }) => (command.args.some((arg) => arg.value === undefined || changing.test(arg.value)) ? undefined : noEffect);
+}
+
 /** One effect for every program of every manager, and for the install scripts of base images. */
-export const packageCommands: Readonly<Record<string, CommandEffect>> = Object.fromEntries(
-  [...allManagers().flatMap((manager) => manager.programs), 'install_packages', 'clean-install'].map((program) => [program, manage]),
-);
+export const packageCommands: Readonly<Record<string, CommandEffect>> = {
+  ...Object.fromEntries([...allManagers().flatMap((manager) => manager.programs), 'install_packages', 'clean-install'].map((program) => [program, manage])),
+  'apt-mark': mark,
+  dpkg: lowLevel(/^(-i|-r|-P|-\w*i|--install|--unpack|--remove|--purge|--configure)$/),
+  rpm: lowLevel(/^(-[iUFe]\w*|--install|--upgrade|--freshen|--erase|--reinstall)$/),
+};

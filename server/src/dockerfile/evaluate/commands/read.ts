@@ -216,7 +216,8 @@ class Reader {
     if (this.#openScript(argv, draft, inner)) return;
     const name = first?.value === undefined ? undefined : baseName(first.value);
     const cwd = this.#scope.cwd;
-    if (name === 'cd') this.#scope.cwd = place.conditional === true ? undefined : this.#target(argv[1]);
+    if (name === 'cd' || name === 'pushd') this.#scope.cwd = place.conditional === true ? undefined : this.#target(argv[1]);
+    if (name === 'popd') this.#scope.cwd = undefined;
     this.commands.push({
       name: first ? name : '',
       written: first?.value ?? '',
