@@ -31,8 +31,16 @@ export interface AnchorScene {
   readonly files: readonly AnchorFile[];
 }
 
-/** What a stage holds in anchor directories at its end; `undefined` where it holds nothing of this file's doing. */
+const scenes = new WeakMap<EvaluatedStage, AnchorScene | 'none'>();
+
+/** What a stage holds in anchor directories at its end; `undefined` where it holds nothing of this file's doing. Made once. */
 export function anchorSceneOf(analysis: DockerfileAnalysis, stage: EvaluatedStage): AnchorScene | undefined {
+  const known = scenes.get(stage) ?? readScene(analysis, stage) ?? 'none';
+  scenes.set(stage, known);
+  return known === 'none' ? undefined : known;
+}
+
+function readScene(analysis: DockerfileAnalysis, stage: EvaluatedStage): AnchorScene | undefined {
   const found = anchorDirectories.flatMap((directory) => filesBelow(stage.final.view, directory, 0));
   if (found.length === 0) return undefined;
   const moments = timelineOf(analysis, stage);

@@ -27,9 +27,15 @@ export function leavesOf(analysis: DockerfileAnalysis): readonly EvaluatedStage[
   return analysis.stages.filter(({ stage }) => !bases.has(stage.index));
 }
 
-/** Everything done in the chain of a stage, in order. */
+const timelines = new WeakMap<EvaluatedStage, readonly Moment[]>();
+
+/** Everything done in the chain of a stage, in order; made once, since several rules walk along it. */
 export function timelineOf(analysis: DockerfileAnalysis, stage: EvaluatedStage): readonly Moment[] {
-  return chainOf(analysis, stage).flatMap((each) => each.steps.flatMap((step) => momentsOf(each, step)));
+  const known = timelines.get(stage);
+  if (known) return known;
+  const moments = chainOf(analysis, stage).flatMap((each) => each.steps.flatMap((step) => momentsOf(each, step)));
+  timelines.set(stage, moments);
+  return moments;
 }
 
 function momentsOf(stage: EvaluatedStage, step: Step): Moment[] {

@@ -23,7 +23,7 @@ const messages = {
   },
   noMatch: {
     what: '`{path}` matches nothing in {place}',
-    why: 'a pattern without a match copies nothing, and the build does not say so: the image gets no roots from here',
+    why: 'for a pattern without a match BuildKit copies nothing and does not say so: the image gets no roots from here',
     help: 'install `ca-certificates` there, or copy from where the roots are',
   },
   emptyFolder: {
