@@ -2,7 +2,10 @@
 import type { Span } from '../core/text';
 import type { Instruction } from '../syntax/dockerfile/instructions';
 import { bypassesOfCommand, bypassesOfFile, bypassOfVariable, isLoopback, type Bypass, type LineBypass, type VariableBypass } from '../trust/bypass';
+import type { Edit } from '../core/finding';
 import type { DockerfileAnalysis } from './analysis';
+import { removeWords, replaced } from './edits';
+import type { DockerfileModel } from './model';
 import { ofInstruction, type SetVariable } from './assignments';
 import { readHealthCheck, readRunCommands } from './evaluate/commands/read';
 import type { RunCommand } from './evaluate/commands/types';
@@ -152,4 +155,23 @@ function inHeredocs(analysis: DockerfileAnalysis, place: Place): FoundBypass[] {
       ...place, kind: 'line', bypass, span: { start: body.start + bypass.span.start, end: body.start + bypass.span.end }, isLine: true, command: undefined,
     }));
   });
+}
+
+/** The one letter of a cluster where the cluster is spelt out, else the words. */
+export function spanOfBypass(model: DockerfileModel, bypass: Bypass): Span {
+  return letterSpan(model, bypass) ?? bypass.span;
+}
+
+function letterSpan(model: DockerfileModel, { part }: Bypass): Span | undefined {
+  if (part.kind !== 'letter') return undefined;
+  const { span, value } = part.word;
+  if (model.text.slice(span.start, span.end) !== value) return undefined;
+  return { start: span.start + part.index, end: span.start + part.index + 1 };
+}
+
+/** Takes an option out of its command; `undefined` where it is not spelt out there. */
+export function withoutOption(model: DockerfileModel, bypass: Bypass): readonly Edit[] | undefined {
+  if (bypass.part.kind === 'words') return removeWords(model, bypass.part.words);
+  const letter = letterSpan(model, bypass);
+  return letter && [replaced(model, letter, '')];
 }

@@ -2,6 +2,7 @@
 import type { dockerfileRule } from '../rule';
 import { bundleCopiedFromEmptyStage } from './bundle-copied-from-empty-stage';
 import { bundleWhereGoDoesNotLook } from './bundle-where-go-does-not-look';
+import { caFromUntrustedSource } from './ca-from-untrusted-source';
 import { downloadBeforeCa } from './download-before-ca';
 import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
@@ -24,6 +25,7 @@ import { verificationDisabled } from './verification-disabled';
 export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   bundleCopiedFromEmptyStage,
   bundleWhereGoDoesNotLook,
+  caFromUntrustedSource,
   downloadBeforeCa,
   fallbackRootsDisabled,
   httpsProxyCaUnknown,

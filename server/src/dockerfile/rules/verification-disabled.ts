@@ -3,7 +3,7 @@ import type { Edit } from '../../core/finding';
 import type { FixDraft, Reporter } from '../../core/rule';
 import type { Span } from '../../core/text';
 import type { DockerfileAnalysis } from '../analysis';
-import { bypassesIn, type FoundBypass } from '../bypasses';
+import { bypassesIn, spanOfBypass, withoutOption, type FoundBypass } from '../bypasses';
 import { addPackage, removeCommand, removeLine, removeWords, replaced } from '../edits';
 import { envEdits } from '../environment/edits';
 import { outputText } from '../evaluate/commands/output';
@@ -138,17 +138,8 @@ function textOf(found: FoundBypass): string {
 
 function spanOf(analysis: DockerfileAnalysis, found: FoundBypass): Span {
   if (found.kind === 'variable') return found.set.span;
-  if (found.kind === 'command') return letterSpan(analysis, found) ?? found.bypass.span;
+  if (found.kind === 'command') return spanOfBypass(analysis.model, found.bypass);
   return found.span;
-}
-
-/** The one letter in a cluster, where the cluster is spelt out. */
-function letterSpan(analysis: DockerfileAnalysis, found: Extract<FoundBypass, { kind: 'command' }>): Span | undefined {
-  const { part } = found.bypass;
-  if (part.kind !== 'letter') return undefined;
-  const { span, value } = part.word;
-  if (analysis.model.text.slice(span.start, span.end) !== value) return undefined;
-  return { start: span.start + part.index, end: span.start + part.index + 1 };
 }
 
 /** A build that relies on what is taken away fails without it: that is for its author to choose. */
@@ -165,13 +156,8 @@ function removalOf(analysis: DockerfileAnalysis, found: FoundBypass): readonly E
   const { model } = analysis;
   if ('holdsOthers' in found.bypass && found.bypass.holdsOthers) return undefined;
   switch (found.kind) {
-    case 'command': {
-      const { part } = found.bypass;
-      if (part.kind === 'command') return commandRemoval(analysis, found);
-      if (part.kind === 'words') return removeWords(model, part.words);
-      const letter = letterSpan(analysis, found);
-      return letter && [replaced(model, letter, '')];
-    }
+    case 'command':
+      return found.bypass.part.kind === 'command' ? commandRemoval(analysis, found) : withoutOption(model, found.bypass);
     case 'variable':
       return envEdits(model, found.instruction, found.set, found.all).remove();
     case 'shell-variable':
