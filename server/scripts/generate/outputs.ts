@@ -48,7 +48,9 @@ function leftOver(folder: string, written: readonly Output[]): readonly Output[]
 export function staleOf(outputs: readonly Output[]): readonly Output[] {
   return outputs.filter(({ path: name, content }) => {
     const file = path.join(root, name);
-    const now = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').replace(/\r\n/g, '\n') : undefined;
-    return now !== content;
+    // A checkout may have Windows line breaks, and an example may be about line breaks.
+    const plain = (text: string): string => text.replace(/\r\n/g, '\n');
+    const now = fs.existsSync(file) ? plain(fs.readFileSync(file, 'utf8')) : undefined;
+    return now !== (content === undefined ? undefined : plain(content));
   });
 }

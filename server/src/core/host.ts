@@ -17,6 +17,8 @@ export type HostEntry =
 export interface HostFiles {
   /** `undefined`: not loaded yet; the question is noted and the answer is there in the next round. */
   entry(uri: string): HostEntry | undefined;
+  /** The same, but always what is on disk, also where the file is open: an editor's text has lost what is only in the bytes. */
+  saved?(uri: string): HostEntry | undefined;
   /** The workspace folder that holds `uri`: nothing outside it is read. */
   rootOf(uri: string): string | undefined;
 }

@@ -45,8 +45,8 @@ export interface Hover {
 export interface Lens {
   readonly span: Span;
   readonly title: Text;
-  /** The trace that a click shows. */
-  readonly target: string;
+  /** The trace that a click shows; without one it opens the inspector. */
+  readonly target?: string;
 }
 
 export interface Completion {
@@ -106,6 +106,11 @@ export interface TraceTarget {
 
 /** One file, analysed. Everything is computed lazily and once. */
 export interface FileAnalysis<Report> {
+  /**
+   * Work that takes long or that only the platform can do (checking signatures), done before anything is asked; called once or more
+   * often. `pause` gives way, and throws when the work is no longer wanted. Without it, or when it fails, answers say less.
+   */
+  ready?(pause: () => Promise<void>): Promise<void>;
   /** One task per rule, by full rule name; a task that throws loses only its own findings. */
   readonly checks: readonly { readonly rule: string; readonly run: () => readonly Finding[] }[];
   readonly suppressions: readonly Suppression[];

@@ -103,12 +103,24 @@ export class Analyses<Report> {
       if (document.version !== version) throw new Cancelled();
       if (await this.#prepare(document)) continue;
       const work = this.#workOf(document);
-      await slicer.pause();
-      const result = await use(work, () => slicer.pause());
+      const pause = (): Promise<void> => slicer.pause();
+      await pause();
+      await this.#makeReady(work, pause);
+      if (this.#works.get(uri) !== work) continue;
+      const result = await use(work, pause);
       if (this.#works.get(uri) !== work) continue;
       if (work.round >= hostRounds || !(await host.load(work.asked))) return result;
       if (this.#works.get(uri) === work) this.#works.set(uri, this.#analyse(document, work.round + 1));
       if (token.isCancellationRequested) throw new Cancelled();
+    }
+  }
+
+  async #makeReady({ document, analysis }: Work<Report>, pause: () => Promise<void>): Promise<void> {
+    try {
+      await analysis.ready?.(pause);
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      this.#options.log.error(`ready failed file=${document.uri} ${describeError(error)}`);
     }
   }
 

@@ -11,6 +11,14 @@ export interface FileLoader {
 /** Text of an open document, which stands before the file on disk. */
 export type OpenText = (uri: string) => string | undefined;
 
+/** How the content on disk of a file is asked for that may be open at the same time. */
+const savedPrefix = 'saved:';
+
+/** The file that was asked for, in either way. */
+export function fileAsked(asked: string): string {
+  return asked.startsWith(savedPrefix) ? asked.slice(savedPrefix.length) : asked;
+}
+
 export class HostCache {
   readonly #loader: FileLoader;
   readonly #openText: OpenText;
@@ -40,12 +48,18 @@ export class HostCache {
   /** What an analysis of `document` may see; `asked` collects what it asks for. Nothing outside its folder is given. */
   viewFor(document: string, asked: Set<string>): HostFiles {
     const root = this.rootOf(document);
+    const isSeen = (uri: string): boolean => root !== undefined && isWithin(uri, root);
     return {
       rootOf: uri => this.rootOf(uri),
       entry: uri => {
-        if (root === undefined || !isWithin(uri, root)) return undefined;
+        if (!isSeen(uri)) return undefined;
         asked.add(uri);
         return this.#entry(uri);
+      },
+      saved: uri => {
+        if (!isSeen(uri)) return undefined;
+        asked.add(`${savedPrefix}${uri}`);
+        return this.#entries.get(`${savedPrefix}${uri}`);
       },
     };
   }
@@ -73,7 +87,7 @@ export class HostCache {
   #loadOne(uri: string): Promise<void> {
     const running = this.#loading.get(uri);
     if (running) return running;
-    const loading: Promise<void> = this.#loader.load(uri).then(
+    const loading: Promise<void> = this.#loader.load(fileAsked(uri)).then(
       entry => this.#store(uri, entry, loading),
       () => this.#store(uri, { kind: 'unreadable' }, loading),
     );
@@ -95,10 +109,11 @@ export class HostCache {
   invalidate(uris: readonly string[]): (asked: string) => boolean {
     const exact = new Set(uris.flatMap(uri => [uri, folderOf(uri)]));
     const touched = (asked: string): boolean => {
-      for (let at = asked; at.length > 0 && at.includes('/'); at = folderOf(at)) {
+      const file = fileAsked(asked);
+      for (let at = file; at.length > 0 && at.includes('/'); at = folderOf(at)) {
         if (uris.includes(at)) return true;
       }
-      return exact.has(asked);
+      return exact.has(file);
     };
     for (const key of [...this.#entries.keys(), ...this.#loading.keys()]) {
       if (!touched(key)) continue;

@@ -37,6 +37,9 @@ export function mergeAnalyses<Report>(parts: readonly FileAnalysis<Report>[], lo
     return undefined;
   };
   return {
+    async ready(pause) {
+      for (const part of parts) await part.ready?.(pause);
+    },
     get checks() {
       return ask('checks', part => part.checks).flat();
     },

@@ -13,7 +13,7 @@ import { Analyses, type AnalysesOptions, type Work } from './analyses';
 import { Documents } from './documents';
 import { Exclusions } from './exclude';
 import { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
-import { HostCache, type FileLoader } from './host';
+import { fileAsked, HostCache, type FileLoader } from './host';
 import { ruleInfos, type RuleInfo } from './rules';
 import { SettingsStore } from './settingsStore';
 
@@ -188,7 +188,7 @@ function stateOf({ documents, host, store, analyses, text }: Engine): State {
     },
     documents: () => documents.all().map(({ uri, version, supports }) => ({ uri, version, served: supports.length > 0 })),
     filesChanged: uris => analyses.forget(host.invalidate(uris)),
-    watched: () => analyses.asked(),
+    watched: () => new Set([...analyses.asked()].map(fileAsked)),
     version: uri => documents.get(uri)?.version,
     text,
     lines(uri) {

@@ -96,9 +96,29 @@ export function removal(analysis: PemAnalysis, block: BundleBlock): readonly Edi
   return [{ file: analysis.file, span: { start: region.start, end: nextLine(analysis.text, region.end) }, newText: '' }];
 }
 
-/** Puts a certificate in place of a block: BEGIN, lines of 64 characters, END, without a line break at the end. */
+/** Puts certificates in place of a block: BEGIN, lines of 64 characters, END, without a line break at the end. */
 export function rewritten(analysis: PemAnalysis, at: Span, ...ders: readonly Uint8Array[]): readonly Edit[] {
-  return [{ file: analysis.file, span: at, newText: ders.map((der) => pemOf('CERTIFICATE', der)).join('').trimEnd() }];
+  return replacing(analysis, at, ders.map((der) => pemOf('CERTIFICATE', der)).join('').trimEnd());
+}
+
+/** Replaces lines by others, and leaves out those at the beginning and at the end that stay as they are. */
+export function replacing(analysis: PemAnalysis, at: Span, newText: string): readonly Edit[] {
+  const old = linesOf(analysis.text.slice(at.start, at.end));
+  const fresh = linesOf(newText);
+  const same = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a.replace('\r\n', '\n') === b?.replace('\r\n', '\n');
+  let first = 0;
+  while (first < old.length - 1 && first < fresh.length - 1 && same(old[first], fresh[first])) first++;
+  let last = 0;
+  while (last < old.length - first - 1 && last < fresh.length - first && same(old[old.length - 1 - last], fresh[fresh.length - 1 - last])) last++;
+  const start = at.start + old.slice(0, first).join('').length;
+  const end = at.end - old.slice(old.length - last).join('').length;
+  const text = fresh.slice(first, fresh.length - last).join('');
+  return text === '' && start === end ? [] : [edit(analysis, { start, end }, text)];
+}
+
+/** The lines of a text, each with its break. */
+function linesOf(text: string): readonly string[] {
+  return text.split(/(?<=\n)/);
 }
 
 export function edit(analysis: PemAnalysis, span: Span, newText: string): Edit {

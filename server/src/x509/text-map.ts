@@ -7,18 +7,21 @@ import type { PemEncoding } from '../syntax/pem/types';
 /** Distance of the places whose offset is remembered in a text that is not plain ASCII. */
 const stride = 4096;
 
-/** Translates byte offsets into UTF-16 offsets of the decoded text, in which a byte order mark does not appear. */
+/**
+ * Translates byte offsets into UTF-16 offsets of the decoded text. A byte order mark does not appear in it, unless the bytes are those of
+ * a text (`text`), which stays as it is.
+ */
 export class TextMap {
   readonly bytes: Uint8Array;
   readonly text: string;
-  readonly #encoding: PemEncoding;
+  readonly #encoding: PemEncoding | 'text';
   readonly #lines: Lazy<LineMap>;
   readonly #marks: Lazy<readonly Mark[]>;
 
-  constructor(bytes: Uint8Array, encoding: PemEncoding) {
+  constructor(bytes: Uint8Array, encoding: PemEncoding | 'text') {
     this.bytes = bytes;
     this.#encoding = encoding;
-    this.text = new TextDecoder(labels[encoding]).decode(bytes);
+    this.text = encoding === 'text' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : new TextDecoder(labels[encoding]).decode(bytes);
     this.#lines = new Lazy(() => new LineMap(this.text));
     this.#marks = new Lazy(() => marksOf(bytes, this.#skipped));
   }
@@ -53,7 +56,6 @@ export class TextMap {
     return this.lines.rangeOf(this.spanOf(at));
   }
 
-  /** The text as bytes would hold it: what an edit brings in, in this file's encoding, is up to whoever writes the file. */
   get #wide(): boolean {
     return this.#encoding === 'utf-16le' || this.#encoding === 'utf-16be';
   }

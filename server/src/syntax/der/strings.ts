@@ -7,7 +7,7 @@ export function stringText(bytes: Uint8Array, tag: number, at: Span): string | u
   if (tag === Tag.utf8String) return readUtf8(bytes, at);
   if (tag === Tag.bmpString) return wideText(bytes, at, 2);
   if (tag === Tag.universalString) return wideText(bytes, at, 4);
-  const single: readonly number[] = [Tag.printableString, Tag.ia5String, Tag.t61String, Tag.numericString];
+  const single: readonly number[] = [Tag.printableString, Tag.ia5String, Tag.t61String, Tag.numericString, Tag.visibleString];
   if (!single.includes(tag)) return undefined;
   // T.61 differs from Latin-1 in characters that nobody uses; everybody reads it as Latin-1.
   return latin1Text(bytes, at);

@@ -111,7 +111,8 @@ function widened(block: PemBlock, widen: (at: Span) => Span): PemBlock {
   };
 }
 
-function encodingOf(bytes: Uint8Array): PemEncoding {
+/** How the bytes of a file are to be read as text. */
+export function encodingOf(bytes: Uint8Array): PemEncoding {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8-bom';
   if (hasWideMark(bytes)) return bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
   // Without a mark: ASCII text in UTF-16 has a zero in every second byte.

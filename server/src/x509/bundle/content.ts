@@ -83,8 +83,10 @@ function startingWithNumber(data: Uint8Array, whole: DerElement, version: DerEle
     const known = type !== undefined && [signedData, plainData].includes(oidText(data, type));
     return { kind: known ? 'pkcs12' : 'other' };
   }
-  const isKey = second !== undefined && (second.tag === Tag.sequence || second.tag === Tag.integer || second.tag === Tag.octetString);
-  return isKey ? { kind: 'private-key', key: readPrivateKey('', data.subarray(0, whole.end), false) } : { kind: 'other' };
+  const mayBeKey = second !== undefined && (second.tag === Tag.sequence || second.tag === Tag.integer || second.tag === Tag.octetString);
+  const key = mayBeKey ? readPrivateKey('', data.subarray(0, whole.end), false) : undefined;
+  // Other things begin with a number too: a signature, parameters.
+  return key && key.description !== 'unknown' && key.description !== 'EC' ? { kind: 'private-key', key } : { kind: 'other' };
 }
 
 function startingWithSequence(data: Uint8Array, whole: DerElement, first: DerElement, fields: DerReader): Content {

@@ -13,15 +13,27 @@ import type { Subtle } from './check';
 /** Checks that run at the same time: the platform does them beside us. */
 const atOnce = 16;
 
-/** Answers for each pair of issuer and subject in the file; `pause` is called between batches, and ends the work by throwing. */
-export async function checkSignatures(bundle: Bundle, subtle: Subtle, pause: () => Promise<void> = () => Promise.resolve()): Promise<SignatureAnswers> {
+/**
+ * Answers for each pair of issuer and subject in the file; `pause` is called between batches, and ends the work by throwing. `memory` keeps
+ * answers by the fingerprints of the two, for the next version of the file.
+ */
+export async function checkSignatures(
+  bundle: Bundle,
+  subtle: Subtle,
+  pause: () => Promise<void> = () => Promise.resolve(),
+  memory: Map<string, SignatureState> = new Map(),
+): Promise<SignatureAnswers> {
   const answers = new Map<string, SignatureState>();
   const pairs = [...selfPairs(bundle, answers), ...candidatesOf(bundle)];
   for (let i = 0; i < pairs.length; i += atOnce) {
     const batch = pairs.slice(i, i + atOnce);
     await Promise.all(batch.map(async ({ subject, issuer }) => {
       const [a, b] = [certificateOf(bundle.blocks[subject]), certificateOf(bundle.blocks[issuer])];
-      if (a && b) answers.set(pairKey(subject, issuer), await checkSignature(a, b, subtle));
+      if (!a || !b) return;
+      const key = `${a.sha256} ${b.sha256}`;
+      const state = memory.get(key) ?? (await checkSignature(a, b, subtle));
+      memory.set(key, state);
+      answers.set(pairKey(subject, issuer), state);
     }));
     await pause();
   }

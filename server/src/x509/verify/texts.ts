@@ -35,6 +35,7 @@ export const checkTexts = defineTexts('x509.check', {
   rootGood: 'the chain ends in `{name}`, which is trusted',
   rootInFile: 'the chain ends in `{name}`, which issued itself',
   rootMissing: 'the chain ends in `{name}`, whose issuer `{issuer}` is not there',
+  rootNeeded: 'the chain ends in `{name}`; a client needs `{issuer}` among its roots',
   rootUntrusted: 'the chain ends in `{name}`, which is not among the trusted roots',
   policiesGood: 'the certificate policies allow the chain',
   policiesBad: 'the certificate policies do not allow the chain: an explicit policy is required, and none is valid',

@@ -14,9 +14,10 @@ import { isAuthority } from '../certificate/model';
 import type { Certificate } from '../certificate/model';
 import { nameText, visible } from '../certificate/names';
 import { keyPurposeName, keyUsageNames } from '../certificate/oids';
-import type { BlockVerdict, CertificateView, InspectedBlock, KeyView, RequestView, ValidityState } from '../inspection';
+import type { BlockVerdict, CertificateView, InspectedBlock, KeyView, RequestView } from '../inspection';
 import { base64 } from './base64';
 import { titleOf } from './names';
+import { validityOf } from './validity';
 
 type RangeOf = (span: Span) => Range;
 
@@ -136,13 +137,6 @@ function certificateView(certificate: Certificate, analysis: PemAnalysis, index:
 /** A date of a certificate; `null` also for years that ISO dates cannot hold. */
 export function isoOf(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString().replace('.000Z', 'Z');
-}
-
-/** The state at a moment; both ends belong to the validity. */
-export function validityOf({ notBefore, notAfter }: Certificate, at: number): ValidityState {
-  if (notBefore === null || notAfter === null) return 'unknown';
-  if (at < notBefore) return 'not-yet-valid';
-  return at > notAfter ? 'expired' : 'valid';
 }
 
 function requestView(request: Extract<BundleBlock['content'], { kind: 'request' }>['request']): RequestView {
