@@ -1,0 +1,3 @@
+module example.test/service
+
+go 1.27
