@@ -30,7 +30,7 @@ const bundles = [
   { entryPoints: ['client/src/node/extension.ts'], outfile: 'dist/client/extension.js', external: ['vscode'] },
   { entryPoints: ['client/src/inspector/view/main.ts', 'client/src/inspector/view/style.css'], outdir: 'dist/inspector', platform: 'browser', format: 'iife', target: 'es2022' },
   { entryPoints: ['server/src/node/main.ts'], outfile: 'dist/server/main.js' },
-  { entryPoints: ['server/src/cli/trustlint.ts'], outfile: 'dist/cli/trustlint.js' },
+  { entryPoints: ['server/src/cli/trustlint.ts'], outfile: 'dist/cli/trustlint.js', banner: { js: '#!/usr/bin/env node' } },
 ];
 
 /** Grammars, which are read when the first file needs them. */
