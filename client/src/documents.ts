@@ -7,4 +7,6 @@ export const served: DocumentSelector = [
   { pattern: '**/{Dockerfile,dockerfile,Containerfile,containerfile}' },
   { pattern: '**/{Dockerfile,dockerfile,Containerfile,containerfile}.*' },
   { pattern: '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}' },
+  { language: 'pem' },
+  { pattern: '**/*.{pem,crt,cer,cert,ca-bundle,ca,key,csr}' },
 ];

@@ -16,6 +16,7 @@ test('the extension has exactly these files', () => {
     'dist/assets/tree-sitter-go.wasm', 'dist/assets/web-tree-sitter.wasm', 'dist/cli/trustlint.js', 'dist/client/extension.js',
     'dist/inspector/main.js', 'dist/inspector/style.css', 'dist/server/main.js',
     'media/icon.png', 'package.json', 'package.nls.json', 'server/docs/trustlint.schema.json',
+    'syntaxes/pem-injection.tmLanguage.json', 'syntaxes/pem.tmLanguage.json',
   ].sort());
 });
 

@@ -12,6 +12,8 @@ const messages = {
   },
 } as const;
 
+const day = 86_400_000;
+
 export const notYetValid = pemRule(
   {
     language: 'pem',
@@ -36,6 +38,8 @@ export const notYetValid = pemRule(
   (analysis, report) => {
     for (const { block, certificate } of analysis.certificates) {
       if (validityOf(certificate, analysis.at) !== 'not-yet-valid' || areReversed(certificate)) continue;
+      // The clock gives the date only: what begins in the course of the day may have begun.
+      if (certificate.notBefore === null || certificate.notBefore - analysis.at < day) continue;
       report('early', markerOf(analysis, block), { name: nameOf(block), date: dateOf(certificate.notBefore) }, isServed(analysis) ? { severity: 'error' } : {});
     }
   },
