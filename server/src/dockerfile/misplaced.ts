@@ -25,7 +25,9 @@ export function misplacedFiles(analysis: DockerfileAnalysis, stage: EvaluatedSta
   const trace = analysis.traceOf(stage);
   if (trace.verdict === 'unknown' || !stage.final.image) return [];
   const moments = timelineOf(analysis, stage);
-  const paths = new Set(moments.flatMap((moment) => pathsOf(moment, stage)));
+  // Where there are roots, only what lies in places of the whole system can matter (see `kindOf`).
+  const everywhere = trace.verdict === 'no-roots';
+  const paths = new Set(moments.flatMap((moment) => pathsOf(moment, stage, everywhere)).filter((path) => everywhere || isInSystemPlace(path)));
   return [...paths].flatMap((path): MisplacedFile[] => {
     const found = resolve(stage.final.view, path);
     if (found.entry.kind !== 'file') return [];
@@ -44,9 +46,10 @@ const mostFiles = 100;
 const writers = new Set(['cp', 'mv', 'install', 'tee', 'curl', 'wget', 'ln']);
 
 /** Paths at which a moment may have put a file. */
-function pathsOf({ step, evaluated }: Moment, stage: EvaluatedStage): string[] {
+function pathsOf({ step, evaluated }: Moment, stage: EvaluatedStage, everywhere: boolean): string[] {
   if (!evaluated) {
-    const targets = (step.copy?.targets ?? []).flatMap((target) => (target.isTree ? filesBelow(stage, target.path, 0) : [target.path]));
+    const isLooked = (tree: string): boolean => everywhere || systemPlaces.some((place) => isWithin(place, tree) || isWithin(tree, place));
+    const targets = (step.copy?.targets ?? []).flatMap(({ path, isTree }) => (isTree ? (isLooked(path) ? filesBelow(stage, path, 0) : []) : [path]));
     return [...targets, ...(step.copy?.made ?? []).map(({ path }) => path)];
   }
   const { command } = evaluated;
@@ -81,9 +84,13 @@ const smallestBundle = 10;
 function kindOf(path: string, content: FileContent, stage: EvaluatedStage, trace: Trace): MisplacedFile['kind'] | undefined {
   if (trace.verdict === 'no-roots' && isPublicBundle(path, content)) return 'bundle';
   if (content.kind !== 'certificates' || content.scope !== 'private' || content.traits?.authority !== 'yes' || content.traits.privateKey !== undefined) return undefined;
-  if (!systemPlaces.some((folder) => isWithin(path, folder))) return undefined;
+  if (!isInSystemPlace(path)) return undefined;
   // Where the family has a tool, the anchor directories are its business.
   return familiesOfAnchorPath(path).length > 0 && anchorOf(stage.final) ? undefined : 'authority';
+}
+
+function isInSystemPlace(path: string): boolean {
+  return systemPlaces.some((folder) => isWithin(path, folder));
 }
 
 function isPublicBundle(path: string, content: FileContent): boolean {

@@ -78,7 +78,12 @@ export function layoutAfterInstall(family: string): ImageLayout | undefined {
 interface LayoutIndex {
   readonly listed: ReadonlyMap<string, LayoutEntry>;
   readonly leading: ReadonlySet<string>;
+  /** Answers given so far: every stage on the same base asks for the same paths. */
+  readonly answers: Map<string, LayoutEntry | 'unknown'>;
 }
+
+/** Hostile files ask for any number of paths. */
+const mostAnswers = 5000;
 
 const indexes = new WeakMap<ImageLayout, LayoutIndex>();
 
@@ -92,7 +97,7 @@ function indexOf(layout: ImageLayout): LayoutIndex {
     if (entry.kind === 'absent') continue;
     for (let slash = entry.path.lastIndexOf('/'); slash > 0; slash = entry.path.lastIndexOf('/', slash - 1)) leading.add(entry.path.slice(0, slash));
   }
-  const index = { listed, leading };
+  const index = { listed, leading, answers: new Map<string, LayoutEntry | 'unknown'>() };
   indexes.set(layout, index);
   return index;
 }
@@ -100,9 +105,18 @@ function indexOf(layout: ImageLayout): LayoutIndex {
 /** What a layout says of one path: an entry, that nothing is there, or nothing at all. Links on the way are not followed. */
 export function layoutEntryAt(layout: ImageLayout, path: string): LayoutEntry | 'unknown' {
   const index = indexOf(layout);
-  const listed = index.listed.get(path);
-  if (listed) return listed;
-  if (index.leading.has(path)) return { kind: 'directory', path };
+  const known = index.answers.get(path);
+  if (known !== undefined) return known;
+  const answer = answerOf(layout, index, path);
+  if (index.answers.size >= mostAnswers) index.answers.clear();
+  index.answers.set(path, answer);
+  return answer;
+}
+
+function answerOf(layout: ImageLayout, { listed, leading }: LayoutIndex, path: string): LayoutEntry | 'unknown' {
+  const entry = listed.get(path);
+  if (entry) return entry;
+  if (leading.has(path)) return { kind: 'directory', path };
   return isClosed(layout, path) ? { kind: 'absent', path } : 'unknown';
 }
 

@@ -25,6 +25,8 @@ export class HostCache {
   readonly #entries = new Map<string, HostEntry | undefined>();
   readonly #loading = new Map<string, Promise<void>>();
   readonly #encoder = new TextEncoder();
+  /** The last text of each open document as a file: the same bytes as long as the text is the same. */
+  readonly #openEntries = new Map<string, { readonly text: string; readonly entry: HostEntry }>();
   #folders: readonly string[] = [];
 
   constructor(loader: FileLoader, openText: OpenText) {
@@ -71,8 +73,15 @@ export class HostCache {
 
   #entry(uri: string): HostEntry | undefined {
     const open = this.#openText(uri);
-    if (open !== undefined) return { kind: 'file', bytes: this.#encoder.encode(open), mode: null };
-    return this.#entries.get(uri);
+    return open === undefined ? this.#entries.get(uri) : this.#openEntry(uri, open);
+  }
+
+  #openEntry(uri: string, text: string): HostEntry {
+    const known = this.#openEntries.get(uri);
+    if (known?.text === text) return known.entry;
+    const entry: HostEntry = { kind: 'file', bytes: this.#encoder.encode(text), mode: null };
+    this.#openEntries.set(uri, { text, entry });
+    return entry;
   }
 
   /** Loads those of `uris` that nobody has tried yet. Tells whether there were any. */
@@ -126,6 +135,7 @@ export class HostCache {
   /** Forgets the content of one file: it was opened, or closed. */
   forgetContent(uri: string): void {
     this.#entries.delete(uri);
+    this.#openEntries.delete(uri);
     this.#loading.delete(uri);
   }
 

@@ -1,6 +1,6 @@
 /** Path resolution as the Linux kernel does it: component by component, through symbolic links, in three values. */
 import { canSearch } from './access';
-import { byteLength, joined, longestName, longestPath, namesOf, normalised, parentOf } from './paths';
+import { isLongerThan, joined, longestName, longestPath, namesOf, normalised, parentOf } from './paths';
 import type { Entry, FileView, Origin, RunsAs } from './types';
 
 /** A symbolic link that was followed. */
@@ -39,7 +39,7 @@ const mostLinks = 40;
  * covers makes the result absent, with what was covered in `hides`.
  */
 export function resolve(view: FileView, path: string, options: ResolveOptions = {}): Resolution {
-  if (byteLength(path) > longestPath) return { path, entry: { kind: 'absent', origin: view.entry('/').origin }, via: [], failure: 'name-too-long' };
+  if (isLongerThan(path, longestPath)) return { path, entry: { kind: 'absent', origin: view.entry('/').origin }, via: [], failure: 'name-too-long' };
   return new Walk(view, options).run(path);
 }
 
@@ -82,7 +82,7 @@ class Walk {
       if (failure !== undefined) return this.#fail(failure);
       const name = ahead.pop();
       if (name === undefined) return this.#end();
-      if (byteLength(name) > longestName) return this.#fail('name-too-long');
+      if (isLongerThan(name, longestName)) return this.#fail('name-too-long');
       this.#at = name === '..' ? parentOf(this.#at) : joined(this.#at, name);
       this.#entry = this.#seen(this.#view.entry(this.#at));
     }

@@ -15,6 +15,17 @@ const largestPrivateBundle = 40;
  * where no certificate is beyond doubt the whole content is not.
  */
 export function readContent(bytes: Uint8Array): FileContent {
+  const known = contents.get(bytes);
+  if (known) return known;
+  const content = judge(bytes);
+  contents.set(bytes, content);
+  return content;
+}
+
+/** By the very bytes: a bundle in a build context is looked at with every keystroke in the Dockerfile that copies it. */
+const contents = new WeakMap<Uint8Array, FileContent>();
+
+function judge(bytes: Uint8Array): FileContent {
   const certain = new Set<string>();
   let doubtful = false;
   for (const block of scanPem(bytes).blocks) {

@@ -57,7 +57,13 @@ function contextAt(folder: string, dockerfile: string, files: HostFiles, readCon
   const matches = ignoreFile ? ignoreMatcher(ignoreFile.text) : (): boolean => false;
   const ignores = (path: string): boolean => matches(path.replace(/^\/+/, ''));
   const uriOf = (path: string): string | undefined => joinUri(folder, path);
+  const known = new Map<string, { readonly entry: HostEntry | undefined }>();
   const entry = (path: string): HostEntry | undefined => {
+    let found = known.get(path);
+    if (!found) known.set(path, (found = { entry: lookUp(path) }));
+    return found.entry;
+  };
+  const lookUp = (path: string): HostEntry | undefined => {
     if (ignores(path)) return { kind: 'absent' };
     const uri = uriOf(path);
     return uri === undefined ? undefined : files.entry(uri);
