@@ -1,16 +1,16 @@
 /** Everything that the rules, hovers and lenses of one Dockerfile ask: the model, its evaluated stages, programs and lookups. */
+import { PerDocument } from '../core/cache';
 import type { AnalysisInput } from '../core/language';
 import { Lazy } from '../core/work';
 import { lookup } from '../trust/lookup';
 import type { EnvValue, GoRelease, Trace } from '../trust/types';
-import { findContext, type BuildContext, type ReadContent } from './evaluate/context';
-import { evaluateStage, type EvaluatedStage } from './evaluate/stage';
+import { evaluate, type EvaluationMemory } from './evaluate/again';
+import type { BuildContext, ReadContent } from './evaluate/context';
+import type { EvaluatedStage } from './evaluate/stage';
 import type { StageState } from './evaluate/state';
 import { withTraits } from './evaluate/traits';
-import { buildModel, type DockerfileModel, type Stage } from './model';
+import type { DockerfileModel, Stage } from './model';
 import { programOf, type StageProgram } from './program';
-import { splitAtBlanks } from '../syntax/dockerfile/words';
-import { findFlag } from '../syntax/dockerfile/flags';
 
 export interface DockerfileAnalysis {
   readonly input: AnalysisInput;
@@ -28,12 +28,10 @@ export interface DockerfileAnalysis {
   lookupIn(state: StageState, program: StageProgram, go?: GoRelease): Trace;
 }
 
+const memories = new PerDocument<EvaluationMemory>(() => ({}));
+
 export function analyseDockerfile(input: AnalysisInput, readPem: ReadContent): DockerfileAnalysis {
-  const readContent = withTraits(readPem);
-  const model = buildModel(input.uri, input.text);
-  const context = findContext(input.uri, literalSources(model), input.files, readContent);
-  const stages: EvaluatedStage[] = [];
-  for (const stage of model.stages) stages.push(evaluateStage(stage, { model, context, readContent, evaluated: stages }));
+  const { model, context, stages } = evaluate(input.uri, input.text, input.files, withTraits(readPem), memories.of(input.cache));
   const programs = stages.map((stage) => new Lazy(() => programOf(stage, stages, context)));
   const program = (stage: EvaluatedStage): StageProgram => programs[stage.stage.index]?.value ?? programOf(stage, stages, context);
   const traces = new Map<string, Trace>();
@@ -67,18 +65,6 @@ function lookupState(state: StageState, program: StageProgram, go?: GoRelease): 
     runsAs: state.runsAs,
     fallbackRoots: program.fallbackRoots === 'yes' ? 'yes' : 'no',
   });
-}
-
-/** Sources that are plain paths of the build context; they tell which folder the context is. */
-function literalSources(model: DockerfileModel): string[] {
-  const sources: string[] = [];
-  for (const instruction of model.instructions) {
-    if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || findFlag(instruction.flags, 'from')) continue;
-    const words = splitAtBlanks(instruction.argsText, instruction.args.start).slice(0, -1);
-    for (const { raw } of words) if (/^[\w./@+-]+$/.test(raw) && raw !== '.' && raw !== './' && !raw.startsWith('..')) sources.push(raw);
-    if (sources.length > 30) break;
-  }
-  return sources;
 }
 
 function shippingStages(stages: readonly EvaluatedStage[]): EvaluatedStage[] {

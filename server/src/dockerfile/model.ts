@@ -54,9 +54,10 @@ export interface DockerfileModel {
   readonly preamble: readonly Instruction[];
 }
 
-/** Builds the model of a Dockerfile's text. Total. */
-export function buildModel(uri: string, text: string): DockerfileModel {
-  const syntax = parseDockerfile(text);
+/** Builds the model of a Dockerfile's text. Total. Stages that the text of `previous` has as well are the very same values. */
+export function buildModel(uri: string, text: string, previous?: DockerfileModel): DockerfileModel {
+  const syntax = parseDockerfile(text, previous);
+  const kept = previous ? unchangedStages(previous, syntax.instructions) : [];
   const globalArgs = new Map<string, string | null>();
   const preamble: Instruction[] = [];
   const stages: Stage[] = [];
@@ -64,13 +65,23 @@ export function buildModel(uri: string, text: string): DockerfileModel {
   for (const instruction of syntax.instructions) {
     if (instruction.keyword === 'FROM') {
       current = [];
-      stages.push(readStage(instruction, current, stages, globalArgs, syntax.escape));
+      stages.push(kept[stages.length] ?? readStage(instruction, current, stages, globalArgs, syntax.escape));
     } else if (stages.length === 0) {
       preamble.push(instruction);
       if (instruction.keyword === 'ARG') readGlobalArg(instruction, globalArgs, syntax.escape);
     } else current.push(instruction);
   }
   return { uri, ...syntax, stages: stages.map((stage) => withSpan(stage)), preamble };
+}
+
+/** The stages that are followed by an unchanged `FROM`: all that makes them stands before it. */
+function unchangedStages(previous: DockerfileModel, instructions: readonly Instruction[]): readonly Stage[] {
+  const same = new Set(instructions);
+  const firstChanged = previous.stages.findIndex((_, index) => {
+    const next = previous.stages[index + 1];
+    return next === undefined || !same.has(next.from);
+  });
+  return previous.stages.slice(0, Math.max(0, firstChanged));
 }
 
 /** Spans are only known once all instructions of a stage are read; `base.stage` refers to stages by index, so identity is kept by mutation here. */

@@ -103,7 +103,11 @@ export class Analyses<Report> {
       if (document.version !== version) throw new Cancelled();
       if (await this.#prepare(document)) continue;
       const work = this.#workOf(document);
-      const pause = (): Promise<void> => slicer.pause();
+      const pause = async (): Promise<void> => {
+        await slicer.pause();
+        const current = documents.get(uri);
+        if (current && current.version !== version) throw new Cancelled();
+      };
       await pause();
       await this.#makeReady(work, pause);
       if (this.#works.get(uri) !== work) continue;

@@ -47,12 +47,12 @@ export function withChanges(view: FileView, changes: readonly Change[]): FileVie
   return writer.finished();
 }
 
-/** `view` with `changes` laid over it for a while: unlike `withChanges`, what is later done to `view` itself still goes on its own history. */
-export function overlaid(view: FileView, changes: readonly Change[]): FileView {
-  if (changes.length === 0) return view;
-  const writer = new Writer(ChangedView.over(view, changes[0]?.origin));
-  for (const change of changes) writer.apply(change);
-  return writer.finished();
+/**
+ * `view` with a history of its own from here on: unlike with `withChanges`, what is later done to either is not kept beside
+ * what is done to the other. `origin` is what to name should there be too many views on one another.
+ */
+export function branched(view: FileView, origin: Origin): FileView {
+  return ChangedView.over(view, origin);
 }
 
 /** One version of a history. Answers are remembered: a tree copied from stage to stage is asked for the same paths many times. */

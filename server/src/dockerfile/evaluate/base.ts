@@ -3,7 +3,7 @@ import { findImage, type ImageFact } from '../../facts/images';
 import { alpineRelease as releaseOfTag } from '../../facts/removals';
 import type { Span } from '../../core/text';
 import type { EnvValue, FileView, Origin } from '../../trust/types';
-import { emptyView, unknownView } from '../../trust/view';
+import { branched, emptyView, unknownView } from '../../trust/view';
 import { imageView } from '../../trust/image';
 import { type Base, type DockerfileModel, type ImageReference, type Stage } from '../model';
 import { texts } from '../texts';
@@ -19,8 +19,11 @@ export interface Before {
 export function baseState(stage: Stage, all: Before): StageState {
   if (stage.base.kind === 'stage') {
     const parent = all.evaluated[stage.base.stage.index];
-    // Build arguments end with their stage; everything else is inherited.
-    if (parent) return { ...parent.final, buildArgs: inheritedArgs(parent.final) };
+    if (parent) {
+      // Each stage has its own history, so that its answers do not depend on which other stages are built from the same one.
+      const view = branched(parent.final.view, spanOrigin(all.model.uri, stage.imageSpan, texts.unknownImage({ image: all.model.text.slice(stage.imageSpan.start, stage.imageSpan.end) })));
+      return { ...parent.final, view, buildArgs: inheritedArgs(parent.final) };
+    }
   }
   return imageState(stage.base, stage.imageSpan, all.model);
 }

@@ -2,7 +2,7 @@
 import { commandKind } from '../../facts/commands';
 import type { Change, FileContent, FileView, Origin, Tri } from '../../trust/types';
 import { resolve } from '../../trust/resolve';
-import { overlaid, withChanges } from '../../trust/view';
+import { branched, withChanges } from '../../trust/view';
 import { isWithin } from '../../trust/paths';
 import type { Instruction } from '../../syntax/dockerfile/instructions';
 import { texts } from '../texts';
@@ -47,7 +47,7 @@ const effects: Readonly<Record<string, CommandEffect>> = {
 export function evaluateRun(instruction: Instruction, before: StageState, all: RunSurroundings): { after: StageState; commands: readonly EvaluatedCommand[] } {
   const commands = readRunCommands(instruction, before, all);
   if (commands === undefined) return { after: withBlur(before, all, instruction.span, firstWord(instruction.argsText)), commands: [] };
-  let inside: StageState = all.mounts.length === 0 ? before : { ...before, view: overlaid(before.view, all.mounts) };
+  let inside = mounted(before, all.mounts);
   const lasting: Change[] = [];
   const evaluated: EvaluatedCommand[] = [];
   for (const command of commands) {
@@ -59,6 +59,12 @@ export function evaluateRun(instruction: Instruction, before: StageState, all: R
     if (all.mounts.length > 0) lasting.push(...changes.filter((change) => !isMounted(change.path, all.mounts)));
   }
   return { after: all.mounts.length === 0 ? inside : { ...inside, view: withChanges(before.view, lasting) }, commands: evaluated };
+}
+
+/** The state in which the commands run: what is mounted goes with them. */
+function mounted(before: StageState, mounts: readonly Change[]): StageState {
+  const [first] = mounts;
+  return first ? { ...before, view: withChanges(branched(before.view, first.origin), mounts) } : before;
 }
 
 function nextState(state: StageState, effect: Effect, changes: readonly Change[], conditional: boolean): StageState {

@@ -5,14 +5,27 @@ import type { PemBlock } from '../../syntax/pem/types';
 import type { FileContent, FileTraits } from '../../trust/types';
 import type { ReadContent } from './context';
 
-/** `read`, with the traits of the file added to its answer. */
+const readers = new WeakMap<ReadContent, ReadContent>();
+
+/** `read`, with the traits of the file added to its answer; each content is judged once, however often a file is looked at. */
 export function withTraits(read: ReadContent): ReadContent {
-  return (bytes) => {
-    const content = read(bytes);
-    if (content.kind === 'unknown') return content;
-    const traits = traitsOf(bytes);
-    return traits === undefined ? content : { ...content, traits };
+  const known = readers.get(read);
+  if (known) return known;
+  const answers = new WeakMap<Uint8Array, FileContent>();
+  const reader: ReadContent = (bytes) => {
+    const answer = answers.get(bytes) ?? judged(bytes, read);
+    answers.set(bytes, answer);
+    return answer;
   };
+  readers.set(read, reader);
+  return reader;
+}
+
+function judged(bytes: Uint8Array, read: ReadContent): FileContent {
+  const content = read(bytes);
+  if (content.kind === 'unknown') return content;
+  const traits = traitsOf(bytes);
+  return traits === undefined ? content : { ...content, traits };
 }
 
 /** The traits of files one after another. */

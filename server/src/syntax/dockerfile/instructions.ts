@@ -51,12 +51,16 @@ export interface DockerfileSyntax {
   readonly comments: readonly Comment[];
 }
 
-/** Reads a whole Dockerfile in one pass. Total: any text gives a result. */
-export function parseDockerfile(text: string): DockerfileSyntax {
-  const { directives, end } = readDirectives(text);
+/**
+ * Reads a whole Dockerfile in one pass. Total: any text gives a result. What stands before the first difference to
+ * `previous` is taken from there, as the very same values.
+ */
+export function parseDockerfile(text: string, previous?: DockerfileSyntax): DockerfileSyntax {
+  const same = previous ? unchangedPart(previous, text) : undefined;
+  const { directives, end } = same ?? readDirectives(text);
   const escape = directives.find((d) => d.name === 'escape')?.value === '`' ? '`' : '\\';
-  const instructions: Instruction[] = [];
-  const comments: Comment[] = [];
+  const instructions: Instruction[] = [...(same?.instructions ?? [])];
+  const comments: Comment[] = [...(same?.comments ?? [])];
   let at = end;
   while (at < text.length) {
     const first = skipBlanks(text, at);
@@ -78,6 +82,31 @@ export function parseDockerfile(text: string): DockerfileSyntax {
     }
   }
   return { text, lines: new LineMap(text), escape, directives, instructions, comments };
+}
+
+interface UnchangedPart extends Pick<DockerfileSyntax, 'directives' | 'instructions' | 'comments'> {
+  /** Where reading goes on. */
+  readonly end: number;
+}
+
+/**
+ * An instruction is the same if the next one begins before the first difference: reading it has then looked at nothing
+ * that is different. Nothing is said where not even the first instruction is the same.
+ */
+function unchangedPart(previous: DockerfileSyntax, text: string): UnchangedPart | undefined {
+  const difference = firstDifference(previous.text, text);
+  let count = 0;
+  while ((previous.instructions[count + 1]?.span.start ?? Number.POSITIVE_INFINITY) < difference) count++;
+  const end = previous.instructions[count]?.span.start;
+  if (count === 0 || end === undefined) return undefined;
+  return { directives: previous.directives, instructions: previous.instructions.slice(0, count), comments: previous.comments.filter(({ span }) => span.end <= end), end };
+}
+
+function firstDifference(a: string, b: string): number {
+  const limit = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < limit && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return at;
 }
 
 const directivePattern = /^[ \t]*#[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*([^\r\n]*)$/;

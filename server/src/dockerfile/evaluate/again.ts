@@ -1,0 +1,86 @@
+/** Evaluating a Dockerfile that was evaluated before: stages in front of an edit stay the very same values. */
+import type { HostEntry, HostFiles } from '../../core/host';
+import { findFlag } from '../../syntax/dockerfile/flags';
+import { splitAtBlanks } from '../../syntax/dockerfile/words';
+import { buildModel, type DockerfileModel } from '../model';
+import { findContext, type BuildContext, type ReadContent } from './context';
+import { evaluateStage, type EvaluatedStage } from './stage';
+
+export interface Evaluation {
+  readonly model: DockerfileModel;
+  readonly context: BuildContext;
+  readonly stages: readonly EvaluatedStage[];
+}
+
+/** The evaluation of a document's version before, if there was one. */
+export interface EvaluationMemory {
+  last?: Evaluation & { readonly files: RecordedFiles };
+}
+
+/**
+ * All stages of `text`. Those that stand unchanged in the version before are taken from there, as long as every file
+ * that was looked at is still the same; the model takes over the instructions in any case.
+ */
+export function evaluate(uri: string, text: string, hostFiles: HostFiles, readContent: ReadContent, memory: EvaluationMemory): Evaluation {
+  const { last } = memory;
+  const files = last && last.files.areStillTrue(hostFiles) ? last.files : new RecordedFiles(hostFiles);
+  const model = buildModel(uri, text, last?.model);
+  const found = findContext(uri, literalSources(model), files, readContent);
+  const known = last && files === last.files && isSame(found, last.context) ? last : undefined;
+  const context = known?.context ?? found;
+  const changed = known?.stages.findIndex(({ stage }, index) => stage !== model.stages[index]) ?? 0;
+  const stages = known ? known.stages.slice(0, changed < 0 ? known.stages.length : changed) : [];
+  for (const stage of model.stages.slice(stages.length)) stages.push(evaluateStage(stage, { model, context, readContent, evaluated: stages }));
+  memory.last = { model, context, stages, files };
+  return { model, context, stages };
+}
+
+function isSame(a: BuildContext, b: BuildContext): boolean {
+  return a.folder === b.folder && a.ignoreFile?.uri === b.ignoreFile?.uri && a.ignoreFile?.text === b.ignoreFile?.text;
+}
+
+/** Names that were typed letter by letter are files that were asked for; after so many versions they are forgotten. */
+const longestRecord = 100;
+
+/**
+ * The host's files with all that was asked of them. Evaluated stages go on asking, and remember what they were told:
+ * they may be kept only while all of it is true. Asking again also tells the host what the new version rests on.
+ */
+class RecordedFiles implements HostFiles {
+  readonly #answers = new Map<string, HostEntry | undefined>();
+  #files: HostFiles;
+  #versions = 0;
+
+  constructor(files: HostFiles) {
+    this.#files = files;
+  }
+
+  entry(uri: string): HostEntry | undefined {
+    const entry = this.#files.entry(uri);
+    this.#answers.set(uri, entry);
+    return entry;
+  }
+
+  rootOf(uri: string): string | undefined {
+    return this.#files.rootOf(uri);
+  }
+
+  /** Whether `files` answers everything as before; from then on they are asked. */
+  areStillTrue(files: HostFiles): boolean {
+    if (++this.#versions > longestRecord) return false;
+    this.#files = files;
+    return [...this.#answers].every(([uri, entry]) => files.entry(uri) === entry);
+  }
+}
+
+/** Sources that are plain paths of the build context; they tell which folder the context is. */
+function literalSources(model: DockerfileModel): string[] {
+  const sources: string[] = [];
+  for (const instruction of model.instructions) {
+    if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || findFlag(instruction.flags, 'from')) continue;
+    const words = splitAtBlanks(instruction.argsText, instruction.args.start).slice(0, -1);
+    for (const { raw } of words) if (/^[\w./@+-]+$/.test(raw) && raw !== '.' && raw !== './' && !raw.startsWith('..')) sources.push(raw);
+    if (sources.length > 30) break;
+  }
+  return sources;
+}
