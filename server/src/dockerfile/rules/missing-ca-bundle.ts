@@ -203,7 +203,7 @@ function lossFixes(analysis: DockerfileAnalysis, stage: EvaluatedStage, loss: Lo
   const isAbout = call ? call.packages.length > 0 && call.packages.every((word) => /^ca-certificates/.test(word.value ?? '')) : evaluated.command.name === 'rm';
   const out = isAbout ? removeCommand(analysis.model, instruction, evaluated) : undefined;
   const drafts: FixDraft[] = out ? [{ title: report.title('drop', {}), safe: true, edits: [out] }] : [];
-  const own = evaluated.before.packages.bundleIsAutomatic ? ownInstall(stage, evaluated.command.span.start) : undefined;
+  const own = evaluated.before.packages.bundleIsAutomatic === 'yes' ? ownInstall(stage, evaluated.command.span.start) : undefined;
   if (own) return [...drafts, { title: report.title('manual', {}), safe: true, edits: [addPackage(analysis.model, own, 'ca-certificates')] }];
   const install = installBundle(analysis, stage, { atEnd: true });
   return install ? [...drafts, { title: report.title('install', { manager: stage.final.packages.manager }), safe: true, edits: install.edits }] : drafts;
