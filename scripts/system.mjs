@@ -29,6 +29,7 @@ const needs = {
   gcc: { why: 'builds cgo programs', commands: ['gcc'], packages: ['gcc', 'libc6-dev'] },
   buildah: { why: 'builds the images of the tests', commands: ['buildah', ['crun', 'runc']], packages: ['buildah', 'crun', 'netavark'] },
   openssl: { why: 'reads certificates a second way', commands: ['openssl'], packages: ['openssl'] },
+  debootstrap: { why: 'makes the Debian that images of the tests are built on', commands: ['debootstrap'], packages: ['debootstrap'] },
   busybox: { why: 'is the shell of bare root file systems', commands: ['busybox'], packages: ['busybox-static'] },
 };
 
