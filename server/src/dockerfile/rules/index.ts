@@ -3,6 +3,7 @@ import type { dockerfileRule } from '../rule';
 import { bundleCopiedFromEmptyStage } from './bundle-copied-from-empty-stage';
 import { bundleWhereGoDoesNotLook } from './bundle-where-go-does-not-look';
 import { caFromUntrustedSource } from './ca-from-untrusted-source';
+import { cnOnlyCertificate } from './cn-only-certificate';
 import { downloadBeforeCa } from './download-before-ca';
 import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
@@ -26,6 +27,7 @@ export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   bundleCopiedFromEmptyStage,
   bundleWhereGoDoesNotLook,
   caFromUntrustedSource,
+  cnOnlyCertificate,
   downloadBeforeCa,
   fallbackRootsDisabled,
   httpsProxyCaUnknown,
