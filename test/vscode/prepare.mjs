@@ -49,10 +49,17 @@ export function checkOnCommandLine(folder, target, severity = 'warning') {
  * `keep` hands it over to somebody who needs it longer.
  */
 export function temporaryCopy(source) {
+  const workspace = temporaryFolder();
+  fs.cpSync(source, workspace.folder, { recursive: true });
+  return workspace;
+}
+
+/** The same without anything in it. */
+export function temporaryFolder() {
   // The real path: the editor and the tests have to name a file in the same way.
   const directory = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'trustlint-'));
   const folder = path.join(directory, 'workspace');
-  fs.cpSync(source, folder, { recursive: true });
+  fs.mkdirSync(folder);
   const remove = () => fs.rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   process.once('exit', remove);
   return { folder, directory, remove, keep: () => process.off('exit', remove) };
