@@ -103,7 +103,8 @@ async function expectImage(world: World, each: BuildCase, wanted: BuildCase['bef
   }
 }
 
-describe('builds before and after the fix', () => {
+// A build waits for its disk about as long as it computes.
+describe('builds before and after the fix', { concurrency: 2 }, () => {
   for (const name of readdirSync(folder).sort()) {
     test(name, async (context) => {
       const each = readCase(name);
