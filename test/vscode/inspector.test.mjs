@@ -130,6 +130,7 @@ describe('the inspector', { timeout: 600_000 }, () => {
     await inspect('damaged.pem');
     await page().locator('.row').nth(4).waitFor();
     await page().locator('.row .badge-error', { hasText: 'Go skips it' }).first().waitFor();
+    await page().locator('.problem-error').first().waitFor();
     await screenshot('damaged');
     const text = await page().locator('body').innerText();
     const secret = fs.readFileSync(path.join(folder, 'service.key'), 'utf8').split('\n')[1];
