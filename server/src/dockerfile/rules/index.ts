@@ -5,6 +5,7 @@ import { bundleWhereGoDoesNotLook } from './bundle-where-go-does-not-look';
 import { caFromUntrustedSource } from './ca-from-untrusted-source';
 import { cnOnlyCertificate } from './cn-only-certificate';
 import { downloadBeforeCa } from './download-before-ca';
+import { dynamicBinaryWithoutLoader } from './dynamic-binary-without-loader';
 import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
 import { ineffectiveGodebug } from './ineffective-godebug';
@@ -29,6 +30,7 @@ export const dockerfileRules: readonly ReturnType<typeof dockerfileRule>[] = [
   caFromUntrustedSource,
   cnOnlyCertificate,
   downloadBeforeCa,
+  dynamicBinaryWithoutLoader,
   fallbackRootsDisabled,
   httpsProxyCaUnknown,
   ineffectiveGodebug,
