@@ -9,6 +9,7 @@ export const texts = defineTexts('dockerfile', {
   unknownImage: 'nothing is known about the image `{image}`',
   unknownVariable: '`{name}` is only known to the build',
   unknownCommand: '`{command}`: what it does cannot be seen from here',
+  builtHere: '`{program}` is built here',
   landsInStore: 'it goes into the root store here',
   installedHere: '`{package}` is installed here',
   unknownPackage: 'what `{package}` brings along is not known',

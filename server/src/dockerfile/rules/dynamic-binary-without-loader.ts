@@ -1,26 +1,27 @@
-/** A program that is linked against glibc lands in an image that has no loader for it. */
+/** A program that is linked with a C library is started in an image that lacks the loader of that library. */
 import type { FixDraft, Reporter } from '../../core/rule';
 import type { DockerfileAnalysis } from '../analysis';
-import { dynamicBinaryIn, type DynamicBinary } from '../dynamic-binary';
+import { isExact, replaced } from '../edits';
+import { unloadablePrograms, type UnloadableProgram } from '../linking';
 import { stageTitle } from '../names';
 import { dockerfileRule } from '../rule';
-import type { EvaluatedStage } from '../evaluate/stage';
+import { texts } from '../texts';
 
 const messages = {
-  empty: {
-    what: '`{program}` is linked against glibc, and stage `{stage}` is empty',
-    why: 'it imports `{importing}`, and cgo is on in `{image}`: the container stops with `no such file or directory`, which is about the loader, not about `{program}` or a certificate',
-    help: 'build with `CGO_ENABLED=0`; Go then resolves names itself and finds roots as before',
+  glibc: {
+    what: '`{program}` is linked with glibc, and `{image}` does not have it: the container cannot start it',
+    why: 'cgo is on in stage `{builder}`, and the program imports `{package}`; the kernel does not find `{loader}` and says `exec {program}: no such file or directory`, which is no matter of certificates',
+    help: 'build it with `CGO_ENABLED=0`, or run it in an image that has glibc',
   },
   musl: {
-    what: '`{program}` is linked against glibc, and stage `{stage}` has musl',
-    why: 'it imports `{importing}`, and cgo is on in `{image}`: the container stops with `no such file or directory`, which is about the loader, not about `{program}` or a certificate',
-    help: 'build with `CGO_ENABLED=0`, or on the same base as the program runs on',
+    what: '`{program}` is linked with musl, and `{image}` does not have it: the container cannot start it',
+    why: 'cgo is on in stage `{builder}`, and the program imports `{package}`; the kernel does not find `{loader}` and says `exec {program}: no such file or directory`, which is no matter of certificates',
+    help: 'build it with `CGO_ENABLED=0`, or run it in an image that has musl',
   },
 } as const;
 
 const fixes = {
-  disable: 'build with `CGO_ENABLED=0`',
+  disable: 'build it with `CGO_ENABLED=0`',
   base: 'use `gcr.io/distroless/base-debian12` as base image: it has glibc and the roots (other files of the base change)',
 } as const;
 
@@ -30,61 +31,63 @@ export const dynamicBinaryWithoutLoader = dockerfileRule(
   {
     language: 'dockerfile',
     id: 'dynamic-binary-without-loader',
-    title: 'program linked against glibc in an image without it',
+    title: 'dynamic program without its loader',
     level: 'error',
     since: '0.1.0',
     seed: ['2.3'],
     neighbours: [],
     sources: [
-      { title: 'cgo is on where a C compiler is found, and net and os/user use it', url: 'https://pkg.go.dev/cmd/cgo', versions: 'Go 1.13 to 1.27' },
-      { title: 'without a C compiler cgo is off: Go 1.20 release notes', url: 'https://go.dev/doc/go1.20', versions: 'since Go 1.20' },
-      { title: 'golang images on Debian bring gcc, those on Alpine do not: docker-library/golang', url: 'https://github.com/docker-library/golang', versions: 'golang 1.13 to 1.27' },
+      { title: 'cmd/cgo: cgo is on by default in native builds where a C compiler is found', url: 'https://pkg.go.dev/cmd/cgo', versions: 'Go 1.19 and 1.27: programs built and read with readelf' },
+      { title: 'Go 1.20 release notes: cgo is off where no C compiler is found', url: 'https://go.dev/doc/go1.20#cgo' },
     ],
     docs: {
-      summary: 'a program that is linked against glibc lands in `scratch` or in Alpine',
+      summary: 'a Go program that is linked with glibc or musl is started in an image that does not have that library',
       what:
-        'Trustlint reports an error where all of this is proven: the program that starts is made by the one `go build` of a Debian golang image, cgo is not switched off, nothing asks for a static program or another platform, its own files in the build context import `net`, `net/http`, `os/user` or `C`, and the image that ships has no loader of glibc. ' +
-        'It is silent as soon as one part is not known: build tags, linker flags, several builds, sources from elsewhere, `gcompat` or `libc6-compat` installed.',
-      why: 'The kernel looks for `/lib64/ld-linux-x86-64.so.2`, which is not there, and says `no such file or directory`. People search for a missing certificate then; where roots are found has nothing to do with it.',
-      fix: 'Build with `CGO_ENABLED=0`, or run on a base with glibc.',
-      whenNotToUse: 'When a mount brings the loader at run time.',
+        'Trustlint reports it where every link of the chain is seen: one `go build` or `go install` in a `golang` stage writes the program that the image starts; cgo is on there (Debian’s image has a C compiler; Alpine’s needs `CGO_ENABLED=1`); the source in the build context imports, in its own module, a package that cgo links (`net`, `net/http`, `crypto/x509`, `os/user`, … or `"C"`); and the image that runs it is `scratch`, Alpine or a static image to which nothing has brought the loader. ' +
+        'Anything else in sight that decides the linking (`GOARCH`, `-tags`, `-ldflags -static`, `GOFLAGS`, another compiler, a Makefile) makes it silent, and so do compatibility packages and commands that it does not know.',
+      why: 'The kernel reports a missing loader with the same words as a missing program: `no such file or directory`. It is often taken for a fault of paths or certificates. Pure Go and cgo find root certificates in the same way.',
+      fix: 'Build with `CGO_ENABLED=0`: the resolver and user look-ups are then Go’s own. A program that needs C libraries needs a base image that has them.',
+      whenNotToUse: 'When the loader is mounted at run time.',
     },
     messages,
     fixes,
     examples: {
       bad: {
-        text: 'FROM golang:1.27 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\n\nFROM scratch\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
-        files: { 'go.mod': 'module example.test/app\n\ngo 1.27\n', 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { _, _ = http.Get("https://example.test/") }\n' },
+        text: 'FROM golang:1.27 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
+        files: { 'go.mod': 'module example.com/app\n\ngo 1.27\n', 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.Get("https://example.com") }\n' },
       },
       good: {
-        text: 'FROM golang:1.27 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n\nFROM scratch\nCOPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
-        files: { 'go.mod': 'module example.test/app\n\ngo 1.27\n', 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { _, _ = http.Get("https://example.test/") }\n' },
+        text: 'FROM golang:1.27 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n\nFROM alpine:3.22\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
+        files: { 'go.mod': 'module example.com/app\n\ngo 1.27\n', 'main.go': 'package main\n\nimport "net/http"\n\nfunc main() { http.Get("https://example.com") }\n' },
       },
     },
   },
   (analysis, report) => {
-    for (const stage of analysis.shipping) {
-      const found = dynamicBinaryIn(analysis, stage);
-      if (found) reportBinary(analysis, stage, found, report);
-    }
+    for (const program of unloadablePrograms(analysis)) reportProgram(analysis, program, report);
   },
 );
 
-function reportBinary(analysis: DockerfileAnalysis, stage: EvaluatedStage, found: DynamicBinary, report: Report): void {
-  const { arrival, executable, builder } = analysis.programOf(stage);
-  if (!arrival || !builder) return;
-  const { text } = analysis.model;
-  const image = text.slice(builder.imageSpan.start, builder.imageSpan.end);
-  const slots = { program: executable ?? arrival.path, stage: stageTitle(stage.stage, text), importing: found.importing, image };
-  report(found.libc === 'none' ? 'empty' : 'musl', arrival.instruction.args, slots, { fixes: draftsFor(analysis, stage, found, report) });
+function reportProgram(analysis: DockerfileAnalysis, program: UnloadableProgram, report: Report): void {
+  const { stage, builder, build, arrival, at, libc, loader, because } = program;
+  const { text, uri } = analysis.model;
+  const { imageSpan } = stage.stage;
+  const slots = { program: arrival.path, image: text.slice(imageSpan.start, imageSpan.end), builder: stageTitle(builder.stage, text), loader, package: because };
+  const related = [{ file: uri, span: build.command.span, message: texts.builtHere({ program: arrival.sourcePath }) }];
+  report(libc, at, slots, { related, fixes: draftsFor(analysis, program, report) });
 }
 
-/** Neither is safe without being chosen: a dependency may need cgo, and another base has other files. */
-function draftsFor(analysis: DockerfileAnalysis, stage: EvaluatedStage, { compiling }: DynamicBinary, report: Report): FixDraft[] {
-  const file = analysis.model.uri;
-  const base: FixDraft = { title: report.title('base', {}), safe: false, edits: [{ file, span: stage.stage.imageSpan, newText: 'gcr.io/distroless/base-debian12' }] };
-  const { command } = compiling;
-  if (command.assignments.some(({ name }) => name === 'CGO_ENABLED') || analysis.model.text.slice(command.nameSpan.start, command.nameSpan.end) !== 'go') return [base];
-  const before = { start: command.nameSpan.start, end: command.nameSpan.start };
-  return [{ title: report.title('disable', {}), safe: false, edits: [{ file, span: before, newText: 'CGO_ENABLED=0 ' }] }, base];
+/** Whether a module of somebody else needs cgo, its source would tell: only without any is it safe to switch it off. */
+function draftsFor(analysis: DockerfileAnalysis, program: UnloadableProgram, report: Report): FixDraft[] {
+  const { stage, build, withoutCgo, libc } = program;
+  if (libc === 'musl') return [];
+  const base: FixDraft = { title: report.title('base', {}), safe: false, edits: [replaced(analysis.model, stage.stage.imageSpan, 'gcr.io/distroless/base-debian12')] };
+  const isSet = build.command.assignments.some(({ name }) => name === 'CGO_ENABLED');
+  if (withoutCgo === 'no' || isSet || !isExact(analysis.model, build) || !isShellWord(analysis, build.command.nameSpan.start)) return [base];
+  const at = build.command.span.start;
+  return [{ title: report.title('disable', {}), safe: withoutCgo === 'yes', edits: [replaced(analysis.model, { start: at, end: at }, 'CGO_ENABLED=0 ')] }, base];
+}
+
+/** Not an item of an exec form, where nothing can be put before it. */
+function isShellWord(analysis: DockerfileAnalysis, offset: number): boolean {
+  return analysis.model.text[offset - 1] !== '"';
 }
