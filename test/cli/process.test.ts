@@ -81,6 +81,13 @@ describe('permissions', { skip: process.platform === 'win32' ? 'there are no per
     assert.equal(ran.err, 'trustlint: b: permission denied\ntrustlint: a/Dockerfile: permission denied\n');
   }));
 
+  test('what no language judges is not even opened', () => inFolder({ Dockerfile: good, 'notes.txt': '', 'image.iso': '' }, async folder => {
+    chmodSync(folder.at('notes.txt'), 0);
+    chmodSync(folder.at('image.iso'), 0);
+    const ran = await runProcess(folder.path, ['check', '.', 'notes.txt'], { ordinary: true });
+    assert.deepEqual([ran.status, ran.err], [0, '']);
+  }));
+
   test('settings that cannot be read stop the run', () => inFolder({ Dockerfile: bad, '.trustlint.json': '{}' }, async folder => {
     chmodSync(folder.at('.trustlint.json'), 0);
     const ran = await runProcess(folder.path, ['check'], { ordinary: true });

@@ -49,7 +49,7 @@ export async function repair(session: Session, sources: Iterable<Source>, option
   let left: ShownFinding[] = [];
   for (const source of sources) {
     paths.push(source.path);
-    found.push(...(await judge(session, source, options.threshold)));
+    found.push(...(await judgeAside(source, state)));
     left.push(...(await repairOne(source, state)));
   }
   for (let round = 1; state.crossed && round < fixRounds; round++) {
@@ -77,10 +77,16 @@ async function repairOne(source: Source, state: State): Promise<readonly ShownFi
     for (const file of result.files) keep(file, state);
     state.crossed ||= result.files.some(file => file.file !== uri);
   }
-  // Whatever was changed so far stands before the file on disk, for this file and for those that look at it.
-  for (const [other, { path, after }] of changed) if (session.service.version(other) === undefined) openFile(session, path, after);
   const after = changed.get(uri)?.after;
-  return judge(session, after === undefined ? source : { path: source.path, content: { kind: 'text', text: after } }, options.threshold);
+  return judgeAside(after === undefined ? source : { path: source.path, content: { kind: 'text', text: after } }, state);
+}
+
+/** Judges a text of a file and leaves what is open as it was. */
+async function judgeAside(source: Source, { session, options, changed }: State): Promise<readonly ShownFinding[]> {
+  const findings = await judge(session, source, options.threshold);
+  const kept = changed.get(uriOf(source.path));
+  if (kept) openFile(session, kept.path, kept.after);
+  return findings;
 }
 
 function staysInScope(finding: Finding, options: RepairOptions): boolean {
@@ -91,10 +97,13 @@ function staysInScope(finding: Finding, options: RepairOptions): boolean {
   });
 }
 
-function keep(file: { readonly file: string; readonly before: string; readonly after: string }, { changed }: State): void {
+/** What was changed stays open: it stands before the file on disk, for all that look at it. */
+function keep(file: { readonly file: string; readonly before: string; readonly after: string }, { session, changed }: State): void {
   const path = pathOf(file.file);
   if (path === undefined) return;
   const known = changed.get(file.file);
   if (known) known.after = file.after;
   else changed.set(file.file, { path, before: file.before, after: file.after });
+  session.service.close(file.file);
+  openFile(session, path, file.after);
 }
