@@ -71,9 +71,15 @@ function pathsOf(context: CommandContext, argument: Argument): readonly string[]
   return found.complete ? found.paths : undefined;
 }
 
-function copyLike(context: CommandContext, transfer: Transfer, target: string, access: FileAccess): Effect {
+interface CopyMode {
+  /** Links are copied as links, where the operand does not reach through them. */
+  readonly keepsLinks: boolean;
+  /** Folders are copied too. */
+  readonly recursive: boolean;
+}
+
+function copyLike(context: CommandContext, transfer: Transfer, target: string, access: FileAccess, mode: CopyMode): Effect {
   const view = context.state.view;
-  const folder = transfer.place === 'folder' || (transfer.place === 'either' && isFolder(resolve(view, target).entry));
   const changes: Change[] = [];
   for (const source of transfer.sources) {
     const paths = pathsOf(context, source);
@@ -82,15 +88,22 @@ function copyLike(context: CommandContext, transfer: Transfer, target: string, a
       continue;
     }
     for (const path of paths) {
-      const found = resolve(view, path);
-      // `dir/.` and `.` stand for what is in the folder.
-      const to = folder && !/(^|\/)\.\/?$/.test(source.value ?? '') ? joinPath(target, baseName(path)) : target;
-      if (found.entry.kind === 'directory') changes.push({ op: 'graft', path: to, from: view, fromPath: found.path, origin: context.origin });
+      const to = placeFor(context, transfer, target, source, path);
+      const found = resolve(view, path, { followLast: !mode.keepsLinks || /\/\.?$/.test(source.value ?? '') });
+      const isMaybeFolder = found.entry.kind === 'unknown' && mode.recursive;
+      if (found.entry.kind === 'directory' || isMaybeFolder) changes.push({ op: 'graft', path: to, from: view, fromPath: found.path, origin: context.origin });
+      else if (found.entry.kind === 'link') changes.push({ op: 'link', path: to, target: found.entry.target, origin: context.origin });
       else if (found.entry.kind === 'file') changes.push({ op: 'write', path: to, content: found.entry.content, access, origin: context.origin });
       else if (found.entry.kind === 'unknown') changes.push({ op: 'write', path: to, content: { kind: 'unknown' }, access, origin: context.origin });
     }
   }
   return { changes };
+}
+
+/** Where a source ends up: in the target if that is a folder. `dir/.` and `.` stand for what is in the folder. */
+function placeFor(context: CommandContext, transfer: Transfer, target: string, source: Argument, path: string): string {
+  const isInside = transfer.place === 'folder' || (transfer.place === 'either' && isFolder(resolve(context.state.view, target).entry));
+  return isInside && !/(^|\/)\.\/?$/.test(source.value ?? '') ? joinPath(target, baseName(path)) : target;
 }
 
 function isFolder(entry: Entry): boolean {
@@ -122,20 +135,52 @@ const copy: CommandEffect = (context) => {
   if (!transfer) return noEffect;
   const target = pathOf(context, transfer.target);
   if (target === undefined || operands.flags.has('--parents')) return blur(context, '/', 'may-add');
-  return copyLike(context, transfer, target, plainAccess);
+  return copyLike(context, transfer, target, plainAccess, copyMode(operands.flags));
 };
 
+/** Copying whole folders keeps links, unless that is asked for otherwise. */
+function copyMode(flags: ReadonlySet<string>): CopyMode {
+  const recursive = ['-r', '-R', '-a', '--recursive', '--archive'].some((flag) => flags.has(flag));
+  const keepsLinks = recursive || ['-d', '-P', '--no-dereference'].some((flag) => flags.has(flag));
+  return { recursive, keepsLinks: keepsLinks && !['-L', '-H', '--dereference'].some((flag) => flags.has(flag)) };
+}
+
+/** Names change, nothing is read or written through links: a link moves as a link, and one in the target's place is replaced. */
 const move: CommandEffect = (context) => {
-  const copied = copy(context);
-  if (!copied) return undefined;
-  const sources = transferOf(operandsOf(context.command.args, 'tS', transferLongs))?.sources ?? [];
-  const removed = sources.flatMap((source): Change[] => {
+  const transfer = transferOf(operandsOf(context.command.args, 'tS', transferLongs));
+  if (!transfer) return noEffect;
+  const target = pathOf(context, transfer.target);
+  const changes = transfer.sources.flatMap((source): Change[] => {
     const paths = pathsOf(context, source);
     if (!paths) return [{ op: 'blur', path: '/', effect: 'may-change', origin: context.origin }];
-    return paths.map((path) => ({ op: 'remove', path, origin: context.origin }));
+    return paths.flatMap((path) => {
+      const gone: Change = { op: 'remove', path, origin: context.origin };
+      if (target === undefined) return [{ op: 'blur', path: '/', effect: 'may-add', origin: context.origin }, gone];
+      const to = placeFor(context, transfer, target, source, path);
+      return to === path ? [] : [...arrival(context, path, to), gone];
+    });
   });
-  return { changes: [...copied.changes, ...removed] };
+  return { changes };
 };
+
+function arrival(context: CommandContext, path: string, to: string): readonly Change[] {
+  const { view } = context.state;
+  const { origin } = context;
+  const { entry } = resolve(view, path, { followLast: false });
+  const replaced: Change = { op: 'remove', path: to, origin };
+  switch (entry.kind) {
+    case 'absent':
+      return [];
+    case 'link':
+      return [replaced, { op: 'link', path: to, target: entry.target, origin }];
+    case 'file':
+      return [replaced, { op: 'write', path: to, content: entry.content, access: entry.access, origin }];
+    case 'directory':
+      return [{ op: 'graft', path: to, from: view, fromPath: path, origin }];
+    case 'unknown':
+      return [replaced, { op: 'graft', path: to, from: view, fromPath: path, origin }];
+  }
+}
 
 const install: CommandEffect = (context) => {
   const operands = operandsOf(context.command.args, 'tmogS', transferLongs);
@@ -146,7 +191,7 @@ const install: CommandEffect = (context) => {
   const transfer = transferOf(operands);
   if (!transfer) return noEffect;
   const target = pathOf(context, transfer.target);
-  return target === undefined ? blur(context, '/', 'may-add') : copyLike(context, transfer, target, access);
+  return target === undefined ? blur(context, '/', 'may-add') : copyLike(context, transfer, target, access, { recursive: false, keepsLinks: false });
 };
 
 function makeFolders(context: CommandContext, operands: readonly Argument[], access: FileAccess): Effect {
@@ -167,14 +212,19 @@ const link: CommandEffect = (context) => {
   if (!last || targets.length === 0) return noEffect;
   const place = pathOf(context, last);
   if (place === undefined) return blur(context, '/', 'may-add');
-  const folder = into !== undefined || targets.length > 1 || (!flags.has('-n') && !flags.has('-T') && isFolder(resolve(context.state.view, place).entry));
+  // With `-n` a link to a folder is a name like any other, a folder itself is still one.
+  const there = resolve(context.state.view, place, { followLast: !flags.has('-n') && !flags.has('--no-dereference') }).entry;
+  const isNamed = into !== undefined || targets.length > 1 || /\/$/.test(last.value ?? '');
+  // Where it is open whether a folder stands there, the link is in it or in its place.
+  if (!isNamed && !flags.has('-T') && there.kind === 'unknown' && isFolder(there)) return blur(context, place, 'may-change');
+  const folder = isNamed || (!flags.has('-T') && isFolder(there));
   const changes = targets.map((target): Change => {
     const value = target.value;
     const path = folder && value !== undefined ? joinPath(place, baseName(value)) : place;
     if (value === undefined) return { op: 'blur', path: place, effect: 'may-add', origin: context.origin };
     if (flags.has('-s') || flags.has('--symbolic')) return { op: 'link', path, target: value, origin: context.origin };
-    const there = resolve(context.state.view, pathOf(context, target) ?? '/').entry;
-    const content: FileContent = there.kind === 'file' ? there.content : { kind: 'unknown' };
+    const linked = resolve(context.state.view, pathOf(context, target) ?? '/').entry;
+    const content: FileContent = linked.kind === 'file' ? linked.content : { kind: 'unknown' };
     return { op: 'write', path, content, access: plainAccess, origin: context.origin };
   });
   return { changes };
@@ -212,10 +262,13 @@ const chmod: CommandEffect = (context) => {
   return { changes };
 };
 
-/** What a command prints, as file content: a heredoc, `echo` of literals, `cat` of files that are known. */
-export function outputOf(context: CommandContext): FileContent {
+/**
+ * What a command prints, as file content: a heredoc, `echo` of literals, `cat` of files that are known. The file at the real path
+ * `emptied` is what its output goes to: a shell empties that before the command reads it.
+ */
+export function outputOf(context: CommandContext, emptied?: string): FileContent {
   const { command } = context;
-  if (command.name === 'cat') return catOutput(context);
+  if (command.name === 'cat') return catOutput(context, emptied);
   if (command.name === 'find') return foundOutput(context);
   if (command.name === 'echo' || command.name === 'printf') {
     const text = printedText(command);
@@ -228,7 +281,7 @@ function inputContent({ command: { stdin }, readContent }: CommandContext): File
   return stdin && !stdin.expands ? readContent(stdin.text) : { kind: 'unknown' };
 }
 
-function catOutput(context: CommandContext): FileContent {
+function catOutput(context: CommandContext, emptied: string | undefined): FileContent {
   const { operands } = operandsOf(context.command.args, '');
   if (operands.length === 0) return inputContent(context);
   const parts: FileContent[] = [];
@@ -238,7 +291,8 @@ function catOutput(context: CommandContext): FileContent {
     const found = path === undefined ? undefined : expandGlob(context.state.view, path);
     isComplete = isComplete && found?.complete === true;
     for (const each of found?.paths ?? []) {
-      const entry = resolve(context.state.view, each).entry;
+      const { entry, path: place } = resolve(context.state.view, each);
+      if (place === emptied) continue;
       if (entry.kind === 'file') parts.push(entry.content);
       if (entry.kind === 'file' ? found?.glob === true && standsForMany(each, entry.content) : entry.kind !== 'absent') isComplete = false;
     }
@@ -322,7 +376,8 @@ export function redirectEffect(context: CommandContext): Effect {
     const path = pathOf(context, { value: redirect.path, span: redirect.span });
     if (path === undefined) return [{ op: 'blur', path: '/', effect: 'may-add', origin: context.origin }];
     if (path.startsWith('/dev/') || path.startsWith('/proc/')) return [];
-    return [writeOutput(context, path, outputOf(context), redirect.kind === 'append')];
+    const emptied = redirect.kind === 'append' ? undefined : resolve(context.state.view, path).path;
+    return [writeOutput(context, path, outputOf(context, emptied), redirect.kind === 'append')];
   });
   return { changes };
 }
