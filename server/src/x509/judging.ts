@@ -79,7 +79,7 @@ export function nextLine(text: string, offset: number): number {
 export function regionOf(analysis: PemAnalysis, block: BundleBlock): Span {
   const { text } = analysis;
   const own = analysis.spanOf(block.span);
-  const previous = analysis.bundle.blocks.findLast((other) => other.container === null && other.span.end <= block.span.start);
+  const previous = previousOf(analysis, block);
   const limit = previous ? nextLine(text, analysis.spanOf(previous.span).end) : 0;
   let start = lineStart(text, own.start);
   while (start > limit) {
@@ -88,6 +88,15 @@ export function regionOf(analysis: PemAnalysis, block: BundleBlock): Span {
     start = above;
   }
   return { start: Math.max(limit, start), end: lineEnd(text, own.end) };
+}
+
+/** The block of the file before this one; certificates inside a container stand nowhere themselves. */
+function previousOf(analysis: PemAnalysis, block: BundleBlock): BundleBlock | undefined {
+  for (let index = block.index - 1; index >= 0; index--) {
+    const other = analysis.bundle.blocks[index];
+    if (other?.container === null) return other;
+  }
+  return undefined;
 }
 
 /** Takes a block away, with its comment and its line break. */

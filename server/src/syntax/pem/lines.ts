@@ -70,6 +70,6 @@ const chunk = 4096;
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
   const last = Math.min(end, bytes.length);
   let text = '';
-  for (let i = Math.max(0, start); i < last; i += chunk) text += String.fromCharCode(...bytes.subarray(i, Math.min(i + chunk, last)));
+  for (let i = Math.max(0, start); i < last; i += chunk) text += Reflect.apply(String.fromCharCode, null, bytes.subarray(i, Math.min(i + chunk, last)));
   return text;
 }

@@ -1,6 +1,6 @@
 /** Which certificate of a file may have issued which: by names and key identifiers first, by signatures where they have been checked. */
 import type { SignatureState } from '../inspection';
-import { isSelfIssued, issuedItself } from '../certificate/model';
+import { issuedItself } from '../certificate/model';
 import type { Certificate } from '../certificate/model';
 import { certificateOf } from './bundle';
 import type { Bundle } from './bundle';
@@ -21,6 +21,8 @@ export interface Candidate {
 
 /** Many certificates may share one name; more candidates than this are not looked at for one certificate. */
 const mostCandidates = 16;
+/** So many certificates of one name are looked at at all. */
+const mostLookedAt = 32;
 
 /** Answers of the checks so far, by block: `subject` and `issuer`, the same number twice for a certificate that issued itself. */
 export type SignatureAnswers = ReadonlyMap<string, SignatureState>;
@@ -29,32 +31,81 @@ export function pairKey(subject: number, issuer: number): string {
   return `${subject} ${issuer}`;
 }
 
+/** A certificate with its long names as numbers: thousands of them may be alike, and comparing them octet by octet takes its time. */
+interface Held {
+  readonly index: number;
+  readonly certificate: Certificate;
+  readonly subject: number;
+  readonly issuer: number;
+  readonly key: number;
+}
+
+/** Gives equal texts equal numbers. */
+class Numbers {
+  readonly #known = new Map<string, number>();
+
+  of(text: string): number {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, this.#known.size);
+    return this.#known.size - 1;
+  }
+}
+
+/** The certificates of a file by subject, and by subject and key identifier; of very many that are alike the first ones. */
+class Subjects {
+  readonly #byName = new Map<number, Held[]>();
+  readonly #byKeyId = new Map<string, Held[]>();
+
+  add(held: Held): void {
+    const { subjectKeyId } = held.certificate;
+    keep(this.#byName, held.subject, held);
+    if (subjectKeyId !== null) keep(this.#byKeyId, `${subjectKeyId} ${held.subject}`, held);
+  }
+
+  /** Those that may have issued a certificate, with the key that it names first. */
+  issuersOf({ issuer, certificate }: Held): readonly Held[] {
+    const named = this.#byName.get(issuer) ?? [];
+    const fitting = certificate.authorityKeyId === null ? [] : (this.#byKeyId.get(`${certificate.authorityKeyId} ${issuer}`) ?? []);
+    if (fitting.length === 0 || fitting.length > mostCandidates) return fitting.length === 0 ? named : fitting;
+    return [...fitting, ...named.filter((each) => !fitting.includes(each))];
+  }
+}
+
+function keep<K>(map: Map<K, Held[]>, key: K, held: Held): void {
+  const known = map.get(key);
+  if (!known) map.set(key, [held]);
+  else if (known.length < mostLookedAt) known.push(held);
+}
+
+const candidates = new WeakMap<Bundle, readonly Candidate[]>();
+
 /** The pairs whose names fit, linear in the number of certificates. A certificate is no candidate for itself. */
 export function candidatesOf(bundle: Bundle): readonly Candidate[] {
-  const bySubject = new Map<string, { readonly index: number; readonly certificate: Certificate }[]>();
-  const distinct = bundle.blocks.flatMap((block) => {
+  const known = candidates.get(bundle) ?? findCandidates(bundle);
+  candidates.set(bundle, known);
+  return known;
+}
+
+function findCandidates(bundle: Bundle): readonly Candidate[] {
+  const subjects = new Subjects();
+  const [names, keys] = [new Numbers(), new Numbers()];
+  const distinct = bundle.blocks.flatMap((block): Held[] => {
     const certificate = block.duplicateOf === null ? certificateOf(block) : undefined;
-    return certificate ? [{ index: block.index, certificate }] : [];
+    if (!certificate) return [];
+    return [{ index: block.index, certificate, subject: names.of(certificate.subject.key), issuer: names.of(certificate.issuer.key), key: keys.of(certificate.publicKey.key) }];
   });
-  for (const each of distinct) {
-    const known = bySubject.get(each.certificate.subject.key);
-    if (known) known.push(each);
-    else bySubject.set(each.certificate.subject.key, [each]);
-  }
-  return distinct.flatMap(({ index, certificate }) => {
+  for (const held of distinct) subjects.add(held);
+  return distinct.flatMap((held) => {
     const found: Candidate[] = [];
-    for (const other of bySubject.get(certificate.issuer.key) ?? []) {
-      if (other.index === index || isSameAuthority(certificate, other.certificate)) continue;
-      found.push({ subject: index, issuer: other.index, keyIdsDiffer: keyIdsDiffer(certificate, other.certificate) });
+    for (const other of subjects.issuersOf(held)) {
+      // Two versions of one authority (renewed, or with other extensions) did not issue each other.
+      if (other === held || (held.subject === held.issuer && held.subject === other.subject && held.key === other.key)) continue;
+      found.push({ subject: held.index, issuer: other.index, keyIdsDiffer: keyIdsDiffer(held.certificate, other.certificate) });
       if (found.length === mostCandidates) break;
     }
     return found;
   });
-}
-
-/** Two versions of one authority (renewed, or with other extensions) did not issue each other. */
-function isSameAuthority(a: Certificate, b: Certificate): boolean {
-  return isSelfIssued(a) && a.subject.key === b.subject.key && a.publicKey.key === b.publicKey.key;
 }
 
 function keyIdsDiffer(certificate: Certificate, issuer: Certificate): boolean {

@@ -1,16 +1,19 @@
 /** Base64 and PEM, written. */
+import { latin1 } from '../../syntax/pem/lines';
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const codes = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', (character) => character.charCodeAt(0));
+const padding = 0x3d;
 
 export function base64(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    const group = (a << 16) | (b << 8) | c;
-    const [w, x, y, z] = [18, 12, 6, 0].map((shift) => alphabet.charAt((group >> shift) & 63));
-    pieces.push(`${w}${x}${i + 1 < bytes.length ? y : '='}${i + 2 < bytes.length ? z : '='}`);
+  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  for (let i = 0, at = 0; i < bytes.length; i += 3, at += 4) {
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text[at] = codes[group >> 18] ?? 0;
+    text[at + 1] = codes[(group >> 12) & 63] ?? 0;
+    text[at + 2] = i + 1 < bytes.length ? (codes[(group >> 6) & 63] ?? 0) : padding;
+    text[at + 3] = i + 2 < bytes.length ? (codes[group & 63] ?? 0) : padding;
   }
-  return pieces.join('');
+  return latin1(text, 0, text.length);
 }
 
 /** A PEM block with lines of 64 characters, ended by a line break. */

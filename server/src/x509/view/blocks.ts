@@ -25,11 +25,25 @@ const day = 86_400_000;
 /** So many alternative names are listed; a certificate with more shows the first ones. */
 const mostNames = 500;
 
-export function blockViews(analysis: PemAnalysis, rangeOf: RangeOf): readonly InspectedBlock[] {
+/** So many blocks are shown between two pauses. */
+const stride = 50;
+
+/** All blocks; gives way now and then. */
+export function* blockSteps(analysis: PemAnalysis, rangeOf: RangeOf): Generator<undefined, readonly InspectedBlock[]> {
+  const viewOf = blockViewer(analysis, rangeOf);
+  const views: InspectedBlock[] = [];
+  for (const block of analysis.bundle.blocks) {
+    views.push(viewOf(block));
+    if (views.length % stride === 0) yield;
+  }
+  return views;
+}
+
+function blockViewer(analysis: PemAnalysis, rangeOf: RangeOf): (block: BundleBlock) => InspectedBlock {
   const mask = releaseMask(analysis.go);
   const keyOwners = ownersOfKeys(analysis);
   const subjects = subjectsWithKeys(analysis);
-  return analysis.bundle.blocks.map((block): InspectedBlock => {
+  return (block) => {
     const { content } = block;
     return {
       index: block.index,
@@ -45,7 +59,7 @@ export function blockViews(analysis: PemAnalysis, rangeOf: RangeOf): readonly In
       key: content.kind === 'private-key' || content.kind === 'public-key' ? keyView(block, keyOwners) : null,
       request: content.kind === 'request' ? requestView(content.request) : null,
     };
-  });
+  };
 }
 
 const noBlock = { label: '' };

@@ -1,15 +1,31 @@
 /** The findings of the rules as problems of an inspection. */
+import { compareFindings, severities } from '../../core/finding';
 import type { Finding } from '../../core/finding';
-import { compareFindings } from '../../core/finding';
 import type { LineMap } from '../../core/text';
 import type { PemAnalysis } from '../analysis';
 import type { InspectionProblem } from '../inspection';
 import { pemRules } from '../rules/index';
 
-export function problemsOf(analysis: PemAnalysis, lines: LineMap): readonly InspectionProblem[] {
+/** Nobody reads more, and each costs room in every answer. */
+const mostProblems = 1_000;
+
+export interface Problems {
+  readonly problems: readonly InspectionProblem[];
+  /** How many of the less severe ones were left out. */
+  readonly hidden: number;
+}
+
+/** The problems in the order of the file; gives way after each rule. */
+export function* problemSteps(analysis: PemAnalysis, lines: LineMap): Generator<undefined, Problems> {
   const blockAt = blockFinder(analysis);
-  const findings = pemRules.flatMap((rule) => rule.run(analysis, analysis.file)).sort(compareFindings);
-  return findings.map((finding) => problemOf(finding, blockAt(finding.span.start), lines));
+  const findings: Finding[] = [];
+  for (const rule of pemRules) {
+    findings.push(...rule.run(analysis, analysis.file));
+    yield;
+  }
+  const kept = [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)).slice(0, mostProblems);
+  const problems = kept.sort(compareFindings).map((finding) => problemOf(finding, blockAt(finding.span.start), lines));
+  return { problems, hidden: findings.length - kept.length };
 }
 
 function problemOf(finding: Finding, block: number | null, lines: LineMap): InspectionProblem {
