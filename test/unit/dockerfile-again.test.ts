@@ -8,6 +8,7 @@ import { defaultSettings } from '../../server/src/core/settings';
 import { evaluate, type EvaluationMemory } from '../../server/src/dockerfile/evaluate/again';
 import { dockerfileRules } from '../../server/src/dockerfile/rules/index';
 import { dockerfileSupport } from '../../server/src/dockerfile/support';
+import { Stepwise } from '../../server/src/core/work';
 import type { FileContent } from '../../server/src/trust/types';
 import { Random } from '../oracle/random';
 
@@ -116,7 +117,7 @@ describe('a Dockerfile under editing', () => {
   test('keeps the stages in front of the edit, unless a file changed that they rest on', () => {
     const memory: EvaluationMemory = {};
     const files = new Files();
-    const stagesOf = (text: string): readonly unknown[] => evaluate(uri, text, files, readContent, memory).stages;
+    const stagesOf = (text: string): readonly unknown[] => new Stepwise(() => evaluate(uri, text, files, readContent, memory)).value.stages;
     const text = 'FROM alpine AS a\nCOPY corp.crt /x/\nFROM alpine AS b\nRUN true\nFROM alpine AS c\n';
     const first = stagesOf(text);
     const second = stagesOf(text.replace('true', 'false'));

@@ -67,3 +67,36 @@ export class Lazy<T> {
     return this.#state.value;
   }
 }
+
+/**
+ * A value that is computed in steps, by whoever drives it on; whoever needs it at once drives it to its end. A failure
+ * is remembered and thrown again.
+ */
+export class Stepwise<T> {
+  readonly #begin: () => Generator<undefined, T>;
+  #steps: Generator<undefined, T> | undefined;
+  #result: { readonly value: T } | { readonly error: unknown } | undefined;
+
+  constructor(begin: () => Generator<undefined, T>) {
+    this.#begin = begin;
+  }
+
+  /** Does one step; false when none was left. */
+  step(): boolean {
+    if (this.#result) return false;
+    try {
+      this.#steps ??= this.#begin();
+      const step = this.#steps.next();
+      if (step.done === true) this.#result = { value: step.value };
+    } catch (error) {
+      this.#result = { error };
+    }
+    return true;
+  }
+
+  get value(): T {
+    while (!this.#result) this.step();
+    if ('error' in this.#result) throw this.#result.error;
+    return this.#result.value;
+  }
+}

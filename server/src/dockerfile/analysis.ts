@@ -1,7 +1,7 @@
 /** Everything that the rules, hovers and lenses of one Dockerfile ask: the model, its evaluated stages, programs and lookups. */
 import { PerDocument } from '../core/cache';
 import type { AnalysisInput } from '../core/language';
-import { Lazy } from '../core/work';
+import { Lazy, Stepwise } from '../core/work';
 import { lookup } from '../trust/lookup';
 import type { EnvValue, GoRelease, Trace } from '../trust/types';
 import { evaluate, type EvaluationMemory } from './evaluate/again';
@@ -30,8 +30,9 @@ export interface DockerfileAnalysis {
 
 const memories = new PerDocument<EvaluationMemory>(() => ({}));
 
-export function analyseDockerfile(input: AnalysisInput, readPem: ReadContent): DockerfileAnalysis {
-  const { model, context, stages } = evaluate(input.uri, input.text, input.files, withTraits(readPem), memories.of(input.cache));
+/** The analysis, in steps. */
+export function* analysisSteps(input: AnalysisInput, readPem: ReadContent): Generator<undefined, DockerfileAnalysis> {
+  const { model, context, stages } = yield* evaluate(input.uri, input.text, input.files, withTraits(readPem), memories.of(input.cache));
   const programs = stages.map((stage) => new Lazy(() => programOf(stage, stages, context)));
   const program = (stage: EvaluatedStage): StageProgram => programs[stage.stage.index]?.value ?? programOf(stage, stages, context);
   const traces = new Map<string, Trace>();
@@ -54,6 +55,11 @@ export function analyseDockerfile(input: AnalysisInput, readPem: ReadContent): D
     },
     lookupIn: lookupState,
   };
+}
+
+/** The whole analysis at once. */
+export function analyseDockerfile(input: AnalysisInput, readPem: ReadContent): DockerfileAnalysis {
+  return new Stepwise(() => analysisSteps(input, readPem)).value;
 }
 
 function lookupState(state: StageState, program: StageProgram, go?: GoRelease): Trace {

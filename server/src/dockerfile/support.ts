@@ -1,9 +1,9 @@
 /** The Dockerfile language as the service sees it. */
 import { nameOf } from '../core/host';
 import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
-import { Lazy } from '../core/work';
+import { Stepwise } from '../core/work';
 import type { TraceReport } from '../trust/report';
-import { analyseDockerfile } from './analysis';
+import { analysisSteps } from './analysis';
 import { completionsAt } from './completion';
 import type { ReadContent } from './evaluate/context';
 import { hoverAt } from './hover';
@@ -32,8 +32,11 @@ export function dockerfileSupport(dependencies: DockerfileDependencies): Languag
 }
 
 function analyse(input: AnalysisInput, dependencies: DockerfileDependencies): FileAnalysis<TraceReport> {
-  const analysis = new Lazy(() => analyseDockerfile(input, dependencies.readContent));
+  const analysis = new Stepwise(() => analysisSteps(input, dependencies.readContent));
   return {
+    async ready(pause) {
+      while (analysis.step()) await pause();
+    },
     checks: dockerfileRules.map((rule) => ({ rule: rule.name, run: () => (analysis.value.isWindows ? [] : rule.run(analysis.value, input.uri)) })),
     get suppressions() {
       return suppressionsOf(analysis.value.model, input.settings.respectOtherLinters);

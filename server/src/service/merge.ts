@@ -2,6 +2,7 @@
 import { describeError } from '../core/bug';
 import type { FileAnalysis, Suppression } from '../core/language';
 import type { Log } from '../core/log';
+import { Cancelled } from '../core/work';
 
 /** For a file that nobody judges: switched off, excluded, or of no known language. */
 export function emptyAnalysis<Report>(): FileAnalysis<Report> {
@@ -38,7 +39,16 @@ export function mergeAnalyses<Report>(parts: readonly FileAnalysis<Report>[], lo
   };
   return {
     async ready(pause) {
-      for (const part of parts) await part.ready?.(pause);
+      let failure: unknown;
+      for (const part of parts) {
+        try {
+          await part.ready?.(pause);
+        } catch (error) {
+          if (error instanceof Cancelled) throw error;
+          failure ??= error;
+        }
+      }
+      if (failure !== undefined) throw failure;
     },
     get checks() {
       return ask('checks', part => part.checks).flat();

@@ -21,16 +21,17 @@ export interface EvaluationMemory {
  * All stages of `text`. Those that stand unchanged in the version before are taken from there, as long as every file
  * that was looked at is still the same; the model takes over the instructions in any case.
  */
-export function evaluate(uri: string, text: string, hostFiles: HostFiles, readContent: ReadContent, memory: EvaluationMemory): Evaluation {
+export function* evaluate(uri: string, text: string, hostFiles: HostFiles, readContent: ReadContent, memory: EvaluationMemory): Generator<undefined, Evaluation> {
   const { last } = memory;
   const files = last && last.files.areStillTrue(hostFiles) ? last.files : new RecordedFiles(hostFiles);
   const model = buildModel(uri, text, last?.model);
+  yield;
   const found = findContext(uri, literalSources(model), files, readContent);
   const known = last && files === last.files && isSame(found, last.context) ? last : undefined;
   const context = known?.context ?? found;
   const changed = known?.stages.findIndex(({ stage }, index) => stage !== model.stages[index]) ?? 0;
   const stages = known ? known.stages.slice(0, changed < 0 ? known.stages.length : changed) : [];
-  for (const stage of model.stages.slice(stages.length)) stages.push(evaluateStage(stage, { model, context, readContent, evaluated: stages }));
+  for (const stage of model.stages.slice(stages.length)) stages.push(yield* evaluateStage(stage, { model, context, readContent, evaluated: stages }));
   memory.last = { model, context, stages, files };
   return { model, context, stages };
 }
@@ -50,6 +51,7 @@ class RecordedFiles implements HostFiles {
   readonly #answers = new Map<string, HostEntry | undefined>();
   #files: HostFiles;
   #versions = 0;
+  #contradicted = false;
 
   constructor(files: HostFiles) {
     this.#files = files;
@@ -57,6 +59,8 @@ class RecordedFiles implements HostFiles {
 
   entry(uri: string): HostEntry | undefined {
     const entry = this.#files.entry(uri);
+    // A file that changes while stages are being evaluated: some of them have seen what is no longer there.
+    if (this.#answers.has(uri) && this.#answers.get(uri) !== entry) this.#contradicted = true;
     this.#answers.set(uri, entry);
     return entry;
   }
@@ -67,7 +71,7 @@ class RecordedFiles implements HostFiles {
 
   /** Whether `files` answers everything as before; from then on they are asked. */
   areStillTrue(files: HostFiles): boolean {
-    if (++this.#versions > longestRecord) return false;
+    if (this.#contradicted || ++this.#versions > longestRecord) return false;
     this.#files = files;
     return [...this.#answers].every(([uri, entry]) => files.entry(uri) === entry);
   }

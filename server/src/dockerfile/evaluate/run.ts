@@ -43,8 +43,8 @@ const effects: Readonly<Record<string, CommandEffect>> = {
   ...goCommands,
 };
 
-/** Runs all commands of a RUN over `before`. */
-export function evaluateRun(instruction: Instruction, before: StageState, all: RunSurroundings): { after: StageState; commands: readonly EvaluatedCommand[] } {
+/** Runs all commands of a RUN over `before`, one in each step. */
+export function* evaluateRun(instruction: Instruction, before: StageState, all: RunSurroundings): Generator<undefined, { after: StageState; commands: readonly EvaluatedCommand[] }> {
   const commands = readRunCommands(instruction, before, all);
   if (commands === undefined) return { after: withBlur(before, all, instruction.span, firstWord(instruction.argsText)), commands: [] };
   let inside = mounted(before, all.mounts);
@@ -56,6 +56,7 @@ export function evaluateRun(instruction: Instruction, before: StageState, all: R
     const next = nextState(inside, effect, changes, command.conditional);
     evaluated.push({ command, before: inside, after: next, understood: effect.understood });
     inside = next;
+    yield;
     if (all.mounts.length > 0) lasting.push(...changes.filter((change) => !isMounted(change.path, all.mounts)));
   }
   return { after: all.mounts.length === 0 ? inside : { ...inside, view: withChanges(before.view, lasting) }, commands: evaluated };

@@ -52,22 +52,30 @@ export interface Surroundings {
   readonly evaluated: readonly EvaluatedStage[];
 }
 
-/** Evaluates one stage; the stages before it must be in `surroundings.evaluated`. */
-export function evaluateStage(stage: Stage, surroundings: Surroundings): EvaluatedStage {
+/** Evaluates one stage, in steps of one instruction or command; the stages before it must be in `surroundings.evaluated`. */
+export function* evaluateStage(stage: Stage, surroundings: Surroundings): Generator<undefined, EvaluatedStage> {
   const initial = baseState(stage, surroundings);
   const steps: Step[] = [];
   let state = initial;
   const parent = stage.base.kind === 'stage' ? stage.base.stage : undefined;
-  const run = (instruction: Instruction, inherited: boolean): void => {
-    const step = evaluateInstruction(instruction, inherited, state, stage, surroundings);
+  const triggers = (parent?.instructions ?? []).flatMap(({ trigger }) => (trigger ? [trigger] : []));
+  for (const [index, instruction] of [...triggers, ...stage.instructions].entries()) {
+    const inherited = index < triggers.length;
+    const step = instruction.keyword === 'RUN' ? yield* runStep(instruction, inherited, state, surroundings) : evaluateInstruction(instruction, inherited, state, stage, surroundings);
     steps.push(step);
     state = step.after;
-  };
-  for (const instruction of parent?.instructions ?? []) if (instruction.trigger) run(instruction.trigger, true);
-  for (const instruction of stage.instructions) run(instruction, false);
+    yield;
+  }
   return { stage, initial, steps, final: state };
 }
 
+function* runStep(instruction: Instruction, inherited: boolean, before: StageState, all: Surroundings): Generator<undefined, Step> {
+  const { escape, uri: file, text } = all.model;
+  const { after, commands } = yield* evaluateRun(instruction, before, { escape, file, text, readContent: all.readContent, mounts: mountsOf(instruction, before, all) });
+  return { instruction, inherited, before, after, commands };
+}
+
+/** Any instruction but RUN. */
 function evaluateInstruction(instruction: Instruction, inherited: boolean, before: StageState, stage: Stage, all: Surroundings): Step {
   const step = { instruction, inherited, before, commands: [] };
   switch (instruction.keyword) {
@@ -89,10 +97,6 @@ function evaluateInstruction(instruction: Instruction, inherited: boolean, befor
     case 'ADD': {
       const result = applyCopy(instruction, before, all);
       return { ...step, after: result.after, copy: result.copy };
-    }
-    case 'RUN': {
-      const result = evaluateRun(instruction, before, { escape: all.model.escape, file: all.model.uri, text: all.model.text, readContent: all.readContent, mounts: mountsOf(instruction, before, all) });
-      return { ...step, after: result.after, commands: result.commands };
     }
     default:
       return { ...step, after: before };
