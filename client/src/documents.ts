@@ -8,5 +8,6 @@ export const served: DocumentSelector = [
   { pattern: '**/{Dockerfile,dockerfile,Containerfile,containerfile}.*' },
   { pattern: '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}' },
   { language: 'pem' },
+  { language: 'yaml' },
   { pattern: '**/*.{pem,crt,cer,cert,ca-bundle,ca,key,csr}' },
 ];

@@ -2,10 +2,11 @@
 import type { ReadAsset } from './core/assets';
 import { dockerfileSupport } from './dockerfile/support';
 import type { Support } from './service/service';
+import { kubernetesSupport } from './kubernetes/support';
 import { readContent } from './x509/content';
 import { pemSupport } from './x509/support';
 
 /** Every language that this build judges. `readAsset` gives the grammars, which are loaded when the first file needs them. */
 export function languages(_readAsset: ReadAsset): readonly Support[] {
-  return [dockerfileSupport({ readContent }), pemSupport(crypto.subtle)];
+  return [dockerfileSupport({ readContent }), pemSupport(crypto.subtle), kubernetesSupport({ readContent })];
 }

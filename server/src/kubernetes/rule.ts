@@ -1,0 +1,5 @@
+/** The shape of a Kubernetes rule. */
+import { defineRule } from '../core/rule';
+import type { KubernetesAnalysis } from './analysis';
+
+export const kubernetesRule = defineRule<KubernetesAnalysis>();

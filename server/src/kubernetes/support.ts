@@ -1,0 +1,48 @@
+/** Kubernetes manifests as the service sees them. */
+import { nameOf } from '../core/host';
+import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
+import { Lazy } from '../core/work';
+import { yamlSuppressionEdit, yamlSuppressions } from '../syntax/yaml/suppressions';
+import type { TraceReport } from '../trust/report';
+import { analyseManifests } from './analysis';
+import { kubernetesRules } from './rules/index';
+import { lensesOf, summaryOf, traceReport, traceTargetAt, traceTargets } from './trace';
+import type { ReadContent } from './volumes';
+
+export interface KubernetesDependencies {
+  readonly readContent: ReadContent;
+}
+
+/** Compose files are YAML too, and no manifests. */
+const composeName = /^(docker-)?compose(\.[\w.-]+)?\.ya?ml$/i;
+
+export function kubernetesSupport(dependencies: KubernetesDependencies): LanguageSupport<TraceReport> {
+  return {
+    language: 'kubernetes',
+    rules: kubernetesRules.map(rule => rule.meta),
+    accepts: ({ uri, languageId }: DocumentId) => languageId !== 'dockercompose' && /\.ya?ml$/i.test(nameOf(uri)) && !composeName.test(nameOf(uri)),
+    analyse: input => analyse(input, dependencies),
+  };
+}
+
+function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): FileAnalysis<TraceReport> {
+  const analysis = new Lazy(() => analyseManifests(input, dependencies.readContent));
+  return {
+    checks: kubernetesRules.map(rule => ({ rule: rule.name, run: () => rule.run(analysis.value, input.uri) })),
+    get suppressions() {
+      return yamlSuppressions(input.text);
+    },
+    suppressionEdit: (at, rule, reason) => yamlSuppressionEdit(input.text, at, rule, reason),
+    hover: offset => {
+      const container = analysis.value.containers.find(({ nameSpan }) => nameSpan.start <= offset && offset <= nameSpan.end);
+      return container && { span: container.nameSpan, parts: [summaryOf(analysis.value.traceOf(container))] };
+    },
+    lenses: () => lensesOf(analysis.value),
+    completions: () => [],
+    definition: () => [],
+    links: () => [],
+    traceTargets: () => traceTargets(analysis.value),
+    traceTargetAt: offset => traceTargetAt(analysis.value, offset),
+    trace: (target, go) => traceReport(analysis.value, target, go),
+  };
+}

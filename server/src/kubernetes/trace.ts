@@ -1,0 +1,80 @@
+/** The lookup of a container as a report, and in one line over it. */
+import type { Lens, TraceTarget } from '../core/language';
+import { defineTexts, render, type Text } from '../core/message';
+import type { Container } from '../environment/container';
+import { parseGoRelease } from '../facts/go-lookup';
+import type { TraceReport } from '../trust/report';
+import type { Trace } from '../trust/types';
+import type { KubernetesAnalysis } from './analysis';
+
+const summaries = defineTexts('kubernetes.trace', {
+  go: 'not known: what is shown holds for Go 1.13 to 1.27',
+  goAsked: 'as asked for',
+  roots: 'Go trusts {count} roots here: public HTTPS sites verify',
+  someRoots: 'Go finds roots here: public HTTPS sites verify',
+  privateRoots: 'Go trusts only private roots here: public HTTPS sites fail with `x509: certificate signed by unknown authority`',
+  unsureRoots: 'Go finds roots here; whether public sites verify is not known',
+  noRoots: 'Go finds no roots here: every HTTPS request fails with `x509: certificate signed by unknown authority`',
+  unknown: 'what Go finds here is not known: {because}',
+});
+
+const lenses = defineTexts('kubernetes.lens', {
+  counted: 'trusts {count} roots ({image})',
+  roots: 'trusts the public roots ({image})',
+  private: 'trusts private roots only: public HTTPS fails',
+  unsure: 'trusts roots; which ones is not known',
+  none: 'no roots: HTTPS fails',
+});
+
+export function traceTargets({ containers }: KubernetesAnalysis): TraceTarget[] {
+  return containers.map(({ id, title, span }) => ({ id, title: render(title), span }));
+}
+
+export function traceTargetAt(analysis: KubernetesAnalysis, offset: number): TraceTarget | undefined {
+  const targets = traceTargets(analysis);
+  return targets.findLast(({ span }) => span.start <= offset && offset <= span.end);
+}
+
+export function traceReport(analysis: KubernetesAnalysis, target: string, go?: string): TraceReport | undefined {
+  const container = target === '' ? analysis.containers[0] : analysis.containers.find(({ id }) => id === target);
+  if (!container) return undefined;
+  const asked = go === undefined ? undefined : parseGoRelease(go);
+  const trace = analysis.traceOf(container, asked);
+  return {
+    target: container.id,
+    title: container.title,
+    go: asked ?? 'unknown',
+    goBecause: asked ? summaries.goAsked() : summaries.go(),
+    runsAs: container.runsAs,
+    environment: ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GODEBUG'].map(name => ({ name, value: container.value(name) })),
+    trace,
+    summary: summaryOf(trace),
+    advice: [],
+  };
+}
+
+export function summaryOf(trace: Trace): Text {
+  if (trace.verdict === 'no-roots') return summaries.noRoots();
+  const [because] = trace.unknownBecause;
+  if (trace.verdict === 'unknown') return summaries.unknown({ because: because ? render(because.text) : '?' });
+  if (trace.publicRoots === 'no') return summaries.privateRoots();
+  if (trace.publicRoots === 'unknown') return summaries.unsureRoots();
+  return trace.roots === null ? summaries.someRoots() : summaries.roots({ count: trace.roots });
+}
+
+/** Only where something is known: a line over each container of an unknown image would say nothing. */
+export function lensesOf(analysis: KubernetesAnalysis): Lens[] {
+  if (!analysis.input.settings.codeLens) return [];
+  return analysis.containers.flatMap(container => {
+    const trace = analysis.traceOf(container);
+    return trace.verdict === 'unknown' ? [] : [{ span: container.nameSpan, title: lensTitle(container, trace), target: container.id }];
+  });
+}
+
+function lensTitle(container: Container, trace: Trace): Text {
+  const image = container.imageText ?? '?';
+  if (trace.verdict === 'no-roots') return lenses.none();
+  if (trace.publicRoots === 'no') return lenses.private();
+  if (trace.publicRoots === 'unknown') return lenses.unsure();
+  return trace.roots === null ? lenses.roots({ image }) : lenses.counted({ count: trace.roots, image });
+}
