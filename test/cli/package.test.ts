@@ -13,7 +13,7 @@ test('the extension has exactly these files', () => {
   const listed = execFileSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' });
   assert.deepEqual(listed.trim().split('\n').sort(), [
     'CHANGELOG.md', 'LICENSE', 'README.md',
-    'dist/assets/tree-sitter-go.wasm', 'dist/assets/web-tree-sitter.wasm', 'dist/cli/trustlint.js', 'dist/client/extension.js',
+    'dist/assets/tree-sitter-go.wasm', 'dist/assets/web-tree-sitter.wasm', 'dist/client/extension.js',
     'dist/inspector/main.js', 'dist/inspector/style.css', 'dist/server/main.js',
     'media/icon.png', 'package.json', 'package.nls.json', 'server/docs/trustlint.schema.json',
     'syntaxes/pem-injection.tmLanguage.json', 'syntaxes/pem.tmLanguage.json',
