@@ -20,3 +20,15 @@ export const fixRounds = 10;
 
 /** Files loaded at the same time: enough to keep a disk busy without exhausting file handles. */
 export const parallelLoads = 16;
+
+/** An answer about other files asks for files, too, and a Go program imports package after package; deeper chains stay unknown. */
+export const answerRounds = 64;
+
+/** Answers kept beyond the document that asked: those of one large file of manifests, and of what it runs. */
+export const keptAnswers = 400;
+
+/** More files of manifests and Dockerfiles than this are not indexed: what is left out makes joins uncertain, and that is said. */
+export const largestIndex = 50_000;
+
+/** A manifest or Dockerfile longer than this (bytes) is not indexed; it is not judged either. */
+export const largestIndexed = 1_000_000;

@@ -5,7 +5,9 @@ import type { HostFiles } from './host';
 import type { Text } from './message';
 import type { Language, RuleMeta } from './rule';
 import type { Settings } from './settings';
+import type { OutlineEntry } from './outline';
 import type { Span } from './text';
+import type { Answerer, Workspace } from './workspace';
 
 export interface DocumentId {
   readonly uri: string;
@@ -17,10 +19,18 @@ export interface AnalysisInput {
   readonly uri: string;
   readonly text: string;
   readonly files: HostFiles;
+  /** The other languages' files; absent for a text without surroundings. */
+  readonly workspace?: Workspace;
   readonly settings: Settings;
   /** ISO date (`2026-11-24`) from the injected clock. */
   readonly today: string;
   /** For what may be kept until the next version (see `PerDocument`); absent for a text that is analysed only once. */
+  readonly cache?: DocumentCache;
+}
+
+export interface OutlineInput {
+  readonly uri: string;
+  readonly text: string;
   readonly cache?: DocumentCache;
 }
 
@@ -141,5 +151,9 @@ export interface LanguageSupport<Report> {
   /** Loads what the language needs (a grammar) before its first analysis, and is waited for; may be called more than once. When it rejects, `analyse` throws. */
   readonly prepare?: () => Promise<void>;
   accepts(document: DocumentId): boolean;
+  /** What a file that it accepts offers and asks for; a cheap look at the text comes before any parsing. */
+  outline?(document: OutlineInput): readonly OutlineEntry[];
+  /** Questions of other languages that it can answer. */
+  readonly answers?: readonly Answerer[];
   analyse(input: AnalysisInput): FileAnalysis<Report>;
 }

@@ -3,20 +3,20 @@ import { hostRounds, longestDocument } from '../core/budgets';
 import { describeError } from '../core/bug';
 import type { Finding } from '../core/finding';
 import { joinUri, type HostFiles } from '../core/host';
-import type { FileAnalysis, LanguageSupport } from '../core/language';
+import type { AnalysisInput, FileAnalysis, LanguageSupport } from '../core/language';
 import type { Log } from '../core/log';
 import { ownFinding, ownTexts } from '../core/own';
 import { runSteps } from '../core/run';
 import type { Settings } from '../core/settings';
 import { Cancelled, Slicer, type Clock, type Token, type Yield } from '../core/work';
 import type { Documents, OpenDocument } from './documents';
-import type { HostCache } from './host';
 import { emptyAnalysis, guarded, mergeAnalyses } from './merge';
 import { configFileName } from './config';
+import type { Surroundings } from './surroundings';
 
 export interface AnalysesOptions<Report> {
   readonly documents: Documents<Report>;
-  readonly host: HostCache;
+  readonly surroundings: Surroundings;
   readonly knownRules: ReadonlySet<string>;
   /** The settings of a document, made with the files that its folder's configuration stands in. */
   settings(document: OpenDocument<Report>, files: HostFiles): Settings;
@@ -94,7 +94,7 @@ export class Analyses<Report> {
 
   /** Does `use` with the current work until it has asked for nothing that could still be loaded. */
   async #settled<T>(uri: string, token: Token, use: (work: Work<Report>, pause: () => Promise<void>) => Promise<T>): Promise<T | undefined> {
-    const { documents, host, giveWay, now } = this.#options;
+    const { documents, surroundings, giveWay, now } = this.#options;
     const slicer = new Slicer(giveWay, now, token);
     const version = documents.get(uri)?.version;
     for (;;) {
@@ -113,7 +113,7 @@ export class Analyses<Report> {
       if (this.#works.get(uri) !== work) continue;
       const result = await use(work, pause);
       if (this.#works.get(uri) !== work) continue;
-      if (work.round >= hostRounds || !(await host.load(work.asked))) return result;
+      if (work.round >= hostRounds || !(await surroundings.load(work.asked))) return result;
       if (this.#works.get(uri) === work) this.#works.set(uri, this.#analyse(document, work.round + 1));
       if (token.isCancellationRequested) throw new Cancelled();
     }
@@ -147,22 +147,22 @@ export class Analyses<Report> {
   }
 
   #analyse(document: OpenDocument<Report>, round: number): Work<Report> {
-    const { host, log } = this.#options;
+    const { surroundings, log } = this.#options;
     const asked = new Set<string>();
-    const files = host.viewFor(document.uri, asked);
-    const settings = this.#options.settings(document, files);
+    const around = surroundings.viewFor(document.uri, asked);
+    const settings = this.#options.settings(document, around.files);
     const skipped = document.text.length > longestDocument || this.#options.excluded(document, settings);
     const supports = skipped ? [] : document.supports.filter(support => settings.enabled[support.language]);
     const parts = supports.flatMap(support => {
-      const analysis = guarded(log, `analyse ${support.language} file=${document.uri}`, undefined, () => this.#analyseWith(support, document, files, settings));
+      const analysis = guarded(log, `analyse ${support.language} file=${document.uri}`, undefined, () => this.#analyseWith(support, document, around, settings));
       return analysis ? [analysis] : [];
     });
     const analysis = parts.length === 0 ? emptyAnalysis<Report>() : mergeAnalyses(parts, log);
     return { document, settings, analysis, asked, round, steps: undefined, findings: undefined };
   }
 
-  #analyseWith(support: LanguageSupport<Report>, document: OpenDocument<Report>, files: HostFiles, settings: Settings): FileAnalysis<Report> {
-    return support.analyse({ uri: document.uri, text: document.text, files, settings, today: this.#options.today(), cache: document.cache });
+  #analyseWith(support: LanguageSupport<Report>, document: OpenDocument<Report>, around: Pick<AnalysisInput, 'files' | 'workspace'>, settings: Settings): FileAnalysis<Report> {
+    return support.analyse({ uri: document.uri, text: document.text, ...around, settings, today: this.#options.today(), cache: document.cache });
   }
 
   #stepsOf(work: Work<Report>): Generator<undefined, readonly Finding[]> {

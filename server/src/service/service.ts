@@ -6,22 +6,26 @@ import type { Log } from '../core/log';
 import type { Text } from '../core/message';
 import type { Settings } from '../core/settings';
 import { LineMap, type Span } from '../core/text';
-import { neverCancelled, type Clock, type Token, type Yield } from '../core/work';
+import { neverCancelled, Slicer, type Clock, type Token, type Yield } from '../core/work';
 import type { TraceReport } from '../trust/report';
 import { quickFixes, type Action } from './actions';
 import { Analyses, type AnalysesOptions, type Work } from './analyses';
 import { Documents } from './documents';
 import { Exclusions } from './exclude';
 import { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
-import { fileAsked, HostCache, type FileLoader } from './host';
+import { HostCache, type FileLoader } from './host';
 import { ruleInfos, type RuleInfo } from './rules';
 import { SettingsStore } from './settingsStore';
+import { Surroundings } from './surroundings';
+import { Catalogues, type Finder, type Outliner } from '../workspace/catalogues';
 
 export type Support = LanguageSupport<TraceReport>;
 
 export interface ServiceOptions {
   readonly languages: readonly Support[];
   readonly files: FileLoader;
+  /** Walks the folders of the workspace; without it nothing is known of files that no other names. */
+  readonly finder?: Finder;
   /** ISO date of today. */
   today(): string;
   /** A monotonic clock in milliseconds. */
@@ -109,8 +113,8 @@ export function createService(options: ServiceOptions): Service {
 /** The parts that the façade hands requests to. */
 interface Engine {
   readonly documents: Documents<TraceReport>;
-  readonly host: HostCache;
   readonly store: SettingsStore;
+  readonly surroundings: Surroundings;
   readonly analyses: Analyses<TraceReport>;
   text(uri: string): string | undefined;
   findingsIf(texts: ReadonlyMap<string, string>, uri: string, token: Token): Promise<readonly Finding[]>;
@@ -121,6 +125,7 @@ function buildEngine(options: ServiceOptions, knownRules: ReadonlySet<string>): 
   const host = new HostCache(options.files, uri => documents.get(uri)?.text);
   const exclusions = new Exclusions();
   const store = new SettingsStore({ knownRules, readConfigFile: options.readConfigFile, onProblems: (file, problems) => options.onConfigProblems?.(file, problems) });
+  const log = logOnce(options.log);
   const common = {
     knownRules,
     settings: (document, files) => store.of(host.rootOf(document.uri), files),
@@ -128,13 +133,29 @@ function buildEngine(options: ServiceOptions, knownRules: ReadonlySet<string>): 
     today: options.today,
     now: options.now,
     giveWay: options.giveWay,
-    log: logOnce(options.log),
-  } satisfies Omit<AnalysesOptions<TraceReport>, 'documents' | 'host'>;
-  const analyses = new Analyses<TraceReport>({ ...common, documents, host });
+    log,
+  } satisfies Omit<AnalysesOptions<TraceReport>, 'documents' | 'surroundings'>;
+  const surroundingsOf = (of: HostCache, opened: Documents<TraceReport>): Surroundings => {
+    const slicer = new Slicer(options.giveWay, options.now);
+    const pause = (): Promise<void> => slicer.pause();
+    const catalogues = new Catalogues({
+      outliners: outlinersOf(options.languages),
+      finder: options.finder ?? nowhere,
+      load: uri => options.files.load(uri),
+      openText: uri => opened.get(uri)?.text,
+      excluded: () => false,
+      pause,
+      log,
+    });
+    const answerers = options.languages.flatMap(({ answers = [], prepare }) => answers.map(answerer => ({ ...answerer, prepare })));
+    return new Surroundings({ host: of, catalogues, answerers, settings: (at, files) => store.of(of.rootOf(at), files), today: options.today, pause, log });
+  };
+  const surroundings = surroundingsOf(host, documents);
+  const analyses = new Analyses<TraceReport>({ ...common, documents, surroundings });
   return {
     documents,
-    host,
     store,
+    surroundings,
     analyses,
     text: uri => documents.get(uri)?.text ?? loadedText(host, uri),
     async findingsIf(texts, uri, token) {
@@ -148,27 +169,34 @@ function buildEngine(options: ServiceOptions, knownRules: ReadonlySet<string>): 
       const loader: FileLoader = { load: async other => (await host.load([other]), host.peek(other)) };
       const imaginedHost = new HostCache(loader, other => imagined.get(other)?.text);
       imaginedHost.setFolders(host.folders);
-      const answer = await new Analyses<TraceReport>({ ...common, documents: imagined, host: imaginedHost }).findings(uri, token);
+      const answer = await new Analyses<TraceReport>({ ...common, documents: imagined, surroundings: surroundingsOf(imaginedHost, imagined) }).findings(uri, token);
       return answer?.findings ?? [];
     },
   };
 }
 
+/** Where nobody can look through folders. */
+const nowhere: Finder = { find: async () => undefined };
+
+function outlinersOf(languages: readonly Support[]): readonly Outliner[] {
+  return languages.flatMap(language => (language.outline ? [{ accepts: language.accepts, outline: language.outline }] : []));
+}
+
 type State = Pick<Service, 'setFolders' | 'configure' | 'open' | 'change' | 'close' | 'documents' | 'filesChanged' | 'watched' | 'version' | 'text' | 'lines'>;
 
-function stateOf({ documents, host, store, analyses, text }: Engine): State {
-  /** An open document's text stands before the file's; the names in its folder stay what they are. */
-  const contentChanged = (uri: string): readonly string[] => {
-    host.forgetContent(uri);
-    return analyses.forget(asked => asked === uri).filter(concerned => concerned !== uri);
-  };
+function stateOf({ documents, store, surroundings, analyses, text }: Engine): State {
+  const contentChanged = (uri: string): readonly string[] => analyses.forget(surroundings.edited(uri)).filter(concerned => concerned !== uri);
+  const { host } = surroundings;
   return {
     setFolders(uris) {
       for (const gone of host.folders.filter(folder => !uris.includes(folder))) store.forgetFolder(gone);
+      if (uris.length === host.folders.length && uris.every(folder => host.folders.includes(folder))) return;
       host.setFolders(uris);
+      surroundings.forgetAll();
       analyses.forgetAll();
     },
     configure(folder, raw) {
+      surroundings.forgetAll();
       analyses.forgetAll();
       return store.configure(folder?.replace(/\/+$/, ''), raw);
     },
@@ -183,12 +211,12 @@ function stateOf({ documents, host, store, analyses, text }: Engine): State {
       documents.close(uri);
       analyses.drop(uri);
       const concerned = contentChanged(uri);
-      host.keepOnly(analyses.asked());
+      surroundings.keepOnly(analyses.asked());
       return concerned;
     },
     documents: () => documents.all().map(({ uri, version, supports }) => ({ uri, version, served: supports.length > 0 })),
-    filesChanged: uris => analyses.forget(host.invalidate(uris)),
-    watched: () => new Set([...analyses.asked()].map(fileAsked)),
+    filesChanged: uris => analyses.forget(surroundings.changed(uris)),
+    watched: () => surroundings.watched(analyses.asked()),
     version: uri => documents.get(uri)?.version,
     text,
     lines(uri) {
