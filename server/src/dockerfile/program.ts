@@ -1,8 +1,8 @@
 /** What a stage starts, and whether that is a Go program: the Dockerfile's own knowledge of it, until the program's source is joined. */
 import { languageOfCommand } from '../facts/runtimes';
-import { embeddedRootModules, embeddedRoots } from '../facts/embedded-roots';
 import { commandKind } from '../facts/commands';
 import { findImage, normalizeImageName } from '../facts/images';
+import { moduleFacts, type ModuleFacts } from '../trust/go-module';
 import { baseName } from '../trust/paths';
 import type { GoRelease, ProgramView, Tri } from '../trust/types';
 import { unknownProgram } from '../trust/types';
@@ -38,7 +38,7 @@ export function programOf(stage: EvaluatedStage, evaluated: readonly EvaluatedSt
   const sign = signOf(state, executable, arrival, context);
   const compiling = compilingStage(stage, arrival, evaluated);
   const builder = compiling && bottomOf(compiling.stage);
-  const module = moduleFacts(context);
+  const module = moduleOf(context);
   const go = compiling && builder ? releaseOf(builder, compiling, module) : undefined;
   return {
     ...unknownProgram,
@@ -46,7 +46,7 @@ export function programOf(stage: EvaluatedStage, evaluated: readonly EvaluatedSt
     go: go ?? 'unknown',
     goLine: module.goLine ?? 'unknown',
     fallbackRoots: module.embedsRoots,
-    registersFallback: module.registersFallback,
+    registersFallback: module.registersRoots,
     cgo: cgoOf(compiling ?? stage),
     starts,
     sign,
@@ -177,7 +177,7 @@ function staysAt(go: GoRelease, image: string, compiling: EvaluatedStage, module
 }
 
 function asksForNoMore(module: ModuleFacts, go: GoRelease): boolean {
-  return module.asksFor !== undefined && module.asksFor <= go.minor;
+  return module.asksFor !== undefined && module.asksFor.minor <= go.minor;
 }
 
 /** Commands of the stage that compile a Go program. */
@@ -204,54 +204,26 @@ function cgoOf(compiling: EvaluatedStage): Tri {
   return settings.size === 1 && !others && only === '0' ? 'no' : 'unknown';
 }
 
-interface ModuleFacts {
-  readonly goLine: GoRelease | undefined;
-  /** The highest minor release that go.mod asks for, by its `go` or `toolchain` line. */
-  readonly asksFor: number | undefined;
+/** What go.mod says, and what the files of the context add to it. */
+interface ContextModule extends ModuleFacts {
   /** Whether a module with embedded roots is required; `no` only where nothing else can bring roots either. */
   readonly embedsRoots: Tri;
-  readonly registersFallback: Tri;
 }
 
-const factsByContext = new WeakMap<BuildContext, ModuleFacts>();
+const modules = new WeakMap<BuildContext, ContextModule>();
 
 /** What go.mod of the build context says; read once, since every stage asks. */
-function moduleFacts(context: BuildContext): ModuleFacts {
-  const facts = factsByContext.get(context) ?? readModule(context);
-  factsByContext.set(context, facts);
-  return facts;
+function moduleOf(context: BuildContext): ContextModule {
+  const known = modules.get(context) ?? readModule(context);
+  modules.set(context, known);
+  return known;
 }
 
-function readModule(context: BuildContext): ModuleFacts {
+function readModule(context: BuildContext): ContextModule {
   const entry = context.entry('go.mod');
-  if (entry?.kind !== 'file') return { goLine: undefined, asksFor: undefined, embedsRoots: 'unknown', registersFallback: 'unknown' };
-  const text = new TextDecoder().decode(entry.bytes);
-  const goLine = minorIn(text, /^go\s+1\.(\d+)/m);
-  const toolchain = minorIn(text, /^toolchain\s+go1\.(\d+)/m);
-  const embeds = embeddedRootModules.some((module) => text.includes(module));
-  return {
-    goLine: goLine === undefined ? undefined : { major: 1, minor: goLine },
-    asksFor: goLine === undefined ? undefined : Math.max(goLine, toolchain ?? 0),
-    embedsRoots: embeds ? 'yes' : requiresNothingUnknown(text) && neverRegistersRoots(context) ? 'no' : 'unknown',
-    registersFallback: registersDirectly(text) ? 'yes' : embeds ? 'unknown' : 'no',
-  };
-}
-
-function minorIn(text: string, pattern: RegExp): number | undefined {
-  const minor = pattern.exec(text)?.[1];
-  return minor === undefined ? undefined : Number(minor);
-}
-
-/** A direct requirement: `go mod tidy` keeps it only while a package of this module imports it. */
-function registersDirectly(goMod: string): boolean {
-  const modules = embeddedRoots.filter(({ registers }) => registers).map(({ module }) => module);
-  return goMod.split(/\r?\n/).some((line) => modules.some((module) => line.includes(`${module} `)) && !line.includes('// indirect') && !/^\s*\/\//.test(line));
-}
-
-/** No requirement outside of `golang.org/x`, where only `x509roots/fallback` registers roots. */
-function requiresNothingUnknown(goMod: string): boolean {
-  const required = goMod.split(/\r?\n/).flatMap((line) => /^\s*(?:require\s+)?([\w.-]+\.[\w.-]+\/\S+)\s+v\d/.exec(line)?.[1] ?? []);
-  return required.every((module) => module.startsWith('golang.org/x/')) && !/^\s*replace\b/m.test(goMod);
+  if (entry?.kind !== 'file') return { ...moduleFacts(undefined), embedsRoots: 'unknown' };
+  const facts = moduleFacts(new TextDecoder().decode(entry.bytes));
+  return { ...facts, embedsRoots: facts.requiresRoots ? 'yes' : facts.requiresNothingUnknown && neverRegistersRoots(context) ? 'no' : 'unknown' };
 }
 
 /** More files and folders than this are not looked through: then nothing is proven. */

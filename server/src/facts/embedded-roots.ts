@@ -8,6 +8,3 @@ export interface EmbeddedRootModule {
 }
 
 export const embeddedRoots: readonly EmbeddedRootModule[] = data.entries;
-
-/** Module paths; a go.mod that requires one of them has roots, or can have them, without any file. */
-export const embeddedRootModules: readonly string[] = data.entries.map((entry) => entry.module);
