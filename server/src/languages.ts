@@ -4,9 +4,11 @@ import { dockerfileSupport } from './dockerfile/support';
 import type { Support } from './service/service';
 import { kubernetesSupport } from './kubernetes/support';
 import { readContent } from './x509/content';
+import { withEmbeddedPem } from './x509/embedded/support';
 import { pemSupport } from './x509/support';
 
-/** Every language that this build judges. `readAsset` gives the grammars, which are loaded when the first file needs them. */
+/** Every language that this build judges; certificates are known in the files of each. `readAsset` gives the grammars, which are loaded when the first file needs them. */
 export function languages(_readAsset: ReadAsset): readonly Support[] {
-  return [dockerfileSupport({ readContent }), pemSupport(crypto.subtle), kubernetesSupport({ readContent })];
+  const host = (support: Support): Support => withEmbeddedPem(support, crypto.subtle);
+  return [host(dockerfileSupport({ readContent })), pemSupport(crypto.subtle), host(kubernetesSupport({ readContent }))];
 }

@@ -1,5 +1,6 @@
 /** What a language gives to the service: one value per language, all of it plain data and pure functions. */
 import type { DocumentCache } from './cache';
+import type { EmbeddedText } from './embedded';
 import type { Edit, Finding } from './finding';
 import type { HostFiles } from './host';
 import type { Text } from './message';
@@ -136,7 +137,9 @@ export interface FileAnalysis<Report> {
   symbols?(): readonly Symbol[];
   /** Spans that can be folded. */
   folds?(): readonly Span[];
-  /** The certificates at a place, in a language that only contains them. */
+  /** Texts that may hold certificates, in a language that only contains them; whoever knows certificates does the rest. */
+  embedded?(): readonly EmbeddedText[];
+  /** The certificates at a place, in such a language. */
   embeddedPem?(offset: number): EmbeddedPem | undefined;
   traceTargets(): readonly TraceTarget[];
   /** The target that `offset` is in. */

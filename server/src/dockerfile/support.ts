@@ -5,6 +5,7 @@ import { Stepwise } from '../core/work';
 import type { TraceReport } from '../trust/report';
 import { analysisSteps } from './analysis';
 import { completionsAt } from './completion';
+import { embeddedTextsOf } from './embedded';
 import type { ReadContent } from './evaluate/context';
 import { hoverAt } from './hover';
 import { lensesOf } from './lens';
@@ -47,6 +48,7 @@ function analyse(input: AnalysisInput, dependencies: DockerfileDependencies): Fi
     completions: (offset) => completionsAt(analysis.value, offset),
     definition: (offset) => definitionsAt(analysis.value, offset),
     links: () => linksOf(analysis.value),
+    embedded: () => embeddedTextsOf(analysis.value.model),
     traceTargets: () => traceTargets(analysis.value),
     traceTargetAt: (offset) => traceTargetAt(analysis.value, offset),
     trace: (target, go) => traceReport(analysis.value, target, go),

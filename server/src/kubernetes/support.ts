@@ -1,10 +1,13 @@
 /** Kubernetes manifests as the service sees them. */
+import { PerDocument } from '../core/cache';
 import { nameOf } from '../core/host';
 import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
 import { Lazy } from '../core/work';
+import { YamlCache } from '../syntax/yaml/documents';
 import { yamlSuppressionEdit, yamlSuppressions } from '../syntax/yaml/suppressions';
 import type { TraceReport } from '../trust/report';
 import { analyseManifests } from './analysis';
+import { embeddedTextsOf } from './embedded';
 import { kubernetesRules } from './rules/index';
 import { lensesOf, summaryOf, traceReport, traceTargetAt, traceTargets } from './trace';
 import type { ReadContent } from './volumes';
@@ -25,6 +28,9 @@ export function kubernetesSupport(dependencies: KubernetesDependencies): Languag
   };
 }
 
+/** Documents with certificates that are no manifests. */
+const embeddedCaches = new PerDocument(() => new YamlCache());
+
 function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): FileAnalysis<TraceReport> {
   const analysis = new Lazy(() => analyseManifests(input, dependencies.readContent));
   return {
@@ -41,6 +47,7 @@ function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): Fi
     completions: () => [],
     definition: () => [],
     links: () => [],
+    embedded: () => embeddedTextsOf(analysis.value.model, embeddedCaches.of(input.cache)),
     traceTargets: () => traceTargets(analysis.value),
     traceTargetAt: offset => traceTargetAt(analysis.value, offset),
     trace: (target, go) => traceReport(analysis.value, target, go),

@@ -7,7 +7,7 @@ import type { PemAnalysis } from './analysis';
 import { certificateOf } from './bundle/bundle';
 import type { BundleBlock } from './bundle/bundle';
 import { visible } from './certificate/names';
-import { pemOf } from './view/base64';
+import { pemOf } from './view/pem';
 import { titleOf } from './view/names';
 
 /** A block of the file with something wrong around its content. */

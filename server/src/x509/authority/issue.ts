@@ -5,7 +5,7 @@ import { isIp } from '../acceptance/addresses';
 import type { Certificate } from '../certificate/model';
 import { readCertificate } from '../certificate/read';
 import { isHostName } from '../verify/host-name';
-import { pemOf } from '../view/base64';
+import { pemOf } from '../view/pem';
 import { concatenated, wrapped } from './encode';
 import { library } from './library';
 import type { KeyPair, KeyParameters, Library, PlatformCrypto } from './library';

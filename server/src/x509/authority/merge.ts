@@ -7,7 +7,7 @@ import { issuedItself } from '../certificate/model';
 import type { Certificate } from '../certificate/model';
 import { checkSignatures } from '../signature/answers';
 import type { Subtle } from '../signature/check';
-import { pemOf } from '../view/base64';
+import { pemOf } from '../view/pem';
 import { titleOf } from '../view/names';
 
 export type Merged =

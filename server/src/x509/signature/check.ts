@@ -8,7 +8,7 @@ import { curveByOid, isOnCurve } from '../acceptance/curves';
 import { oidText } from '../certificate/names';
 import type { Certificate, PublicKey, Signature } from '../certificate/model';
 import type { SignatureState } from '../inspection';
-import { base64 } from '../view/base64';
+import { encodeBase64 } from '../../syntax/pem/encode';
 
 /** Parameters of an algorithm as WebCrypto takes them. */
 export interface AlgorithmParameters {
@@ -116,7 +116,7 @@ function rsaNumbers(key: PublicKey, bits: Uint8Array): { readonly n: string; rea
 function jwkNumber(bytes: Uint8Array, number: DerElement): string {
   let start = number.content;
   while (start < number.end - 1 && bytes[start] === 0) start++;
-  return base64(bytes.subarray(start, number.end)).replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_');
+  return encodeBase64(bytes.subarray(start, number.end)).replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_');
 }
 
 /** The curves that WebCrypto has. */

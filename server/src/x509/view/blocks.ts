@@ -15,7 +15,7 @@ import type { Certificate } from '../certificate/model';
 import { nameText, visible } from '../certificate/names';
 import { keyPurposeName, keyUsageNames } from '../certificate/oids';
 import type { BlockVerdict, CertificateView, InspectedBlock, KeyView, RequestView } from '../inspection';
-import { base64 } from './base64';
+import { encodeBase64 } from '../../syntax/pem/encode';
 import { titleOf } from './names';
 import { validityOf } from './validity';
 
@@ -142,7 +142,7 @@ function certificateView(certificate: Certificate, analysis: PemAnalysis, index:
     authorityKeyId: certificate.authorityKeyId,
     sha256: certificate.sha256,
     sha1: bytesToHex(sha1(certificate.der)),
-    pin: base64(sha256(certificate.der.subarray(publicKey.span.start, publicKey.span.end))),
+    pin: encodeBase64(sha256(certificate.der.subarray(publicKey.span.start, publicKey.span.end))),
     publicRoot: isPublicRoot(certificate.sha256),
     selfSignature: analysis.selfSignature(index),
   };

@@ -4,7 +4,7 @@ import type { Certificate, Extension, GeneralName, Name } from '../certificate/m
 import { visible } from '../certificate/names';
 import { attributeName, ExtensionId, extensionName, keyPurposeName, keyUsageNames, policyName } from '../certificate/oids';
 import type { CertificateDetails, ExtensionView, NameAttribute } from '../inspection';
-import { pemOf } from './base64';
+import { pemOf } from './pem';
 
 export function certificateDetails(certificate: Certificate): CertificateDetails {
   return {

@@ -1,10 +1,10 @@
-/** Base64 and PEM, written. */
-import { latin1 } from '../../syntax/pem/lines';
+/** Base64, written. */
+import { latin1 } from './lines';
 
 const codes = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', (character) => character.charCodeAt(0));
 const padding = 0x3d;
 
-export function base64(bytes: Uint8Array): string {
+export function encodeBase64(bytes: Uint8Array): string {
   const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
   for (let i = 0, at = 0; i < bytes.length; i += 3, at += 4) {
     const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
@@ -14,10 +14,4 @@ export function base64(bytes: Uint8Array): string {
     text[at + 3] = i + 2 < bytes.length ? (codes[group & 63] ?? 0) : padding;
   }
   return latin1(text, 0, text.length);
-}
-
-/** A PEM block with lines of 64 characters, ended by a line break. */
-export function pemOf(label: string, bytes: Uint8Array, lineBreak = '\n'): string {
-  const lines = base64(bytes).match(/.{1,64}/g) ?? [];
-  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join(lineBreak);
 }

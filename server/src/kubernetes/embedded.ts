@@ -1,0 +1,32 @@
+/** Certificates in manifests: keys of ConfigMaps and Secrets, `caBundle`, anything else that holds PEM; in other YAML too. */
+import type { EmbeddedText } from '../core/embedded';
+import { defineTexts } from '../core/message';
+import { mayHoldEncodedPem, mayHoldPem } from '../syntax/embedded/signs';
+import { cutDocuments, type YamlCache } from '../syntax/yaml/documents';
+import { pemValues, type PemValue } from '../syntax/yaml/pem-values';
+import type { KubernetesModel, KubernetesObject } from './model';
+
+export const embeddedTexts = defineTexts('kubernetes.embedded', {
+  inObject: '{kind} {name}, {key}',
+  inNameless: '{kind}, {key}',
+  inFile: '{key}',
+});
+
+/** Keys under which each key is a file. */
+const fileKeys = new Set(['data', 'binaryData', 'stringData']);
+
+export function embeddedTextsOf(model: KubernetesModel, cache: YamlCache): readonly EmbeddedText[] {
+  const { text } = model;
+  const ofObjects = model.objects.flatMap(object => pemValues(text, object.node).map(value => embedded(value, object)));
+  const read = new Set(model.objects.map(({ document }) => document.start));
+  const others = cutDocuments(text).filter(piece => !read.has(piece.start) && (mayHoldPem(piece.text) || mayHoldEncodedPem(piece.text)));
+  const ofOthers = cache.read(others).flatMap(({ isBroken, tree }) => (isBroken ? [] : pemValues(text, tree.root).map(value => embedded(value, undefined))));
+  return [...ofObjects, ...ofOthers];
+}
+
+function embedded({ path, span, content }: PemValue, object: KubernetesObject | undefined): EmbeddedText {
+  const [first = '', ...rest] = path;
+  const key = rest.length === 1 && fileKeys.has(first) ? (rest[0] ?? '') : path.join('.');
+  const title = !object ? embeddedTexts.inFile({ key }) : object.name === undefined ? embeddedTexts.inNameless({ kind: object.kind, key }) : embeddedTexts.inObject({ kind: object.kind, name: object.name, key });
+  return { title, span, content, extent: 'whole', isJudged: true };
+}
