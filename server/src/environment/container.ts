@@ -1,15 +1,28 @@
-/** A container as manifests and Compose files describe it: an image with mounts and variables over it, as files that Go will find. */
+/**
+ * A container as manifests and Compose files describe it: an image with mounts and variables over it, as files that Go
+ * will find. Rules about mounts judge this value alone, so that they hold for every language that can make one.
+ */
 import type { Text } from '../core/message';
 import type { FixDraft } from '../core/rule';
 import type { Span } from '../core/text';
-import { findImage, type ImageFact, type ImageName } from '../facts/images';
+import { roleOfImage, type ImageRole } from '../facts/image-roles';
+import { findImage, normalizeImageName, type ImageFact, type ImageName } from '../facts/images';
 import { imageView } from '../trust/image';
 import { lookup } from '../trust/lookup';
 import { emptyView, withChanges, unknownView } from '../trust/view';
-import type { Change, EnvValue, FileView, GoRelease, Origin, RunsAs, Trace } from '../trust/types';
+import type { Change, EnvValue, FileContent, FileView, GoRelease, Origin, RunsAs, Trace, Tri } from '../trust/types';
 
-/** Where the files of a mount come from. */
-export type SourceKind = 'configMap' | 'secret' | 'projected' | 'csi' | 'emptyDir' | 'host' | 'config' | 'volume' | 'other';
+/** Where the files of a mount come from. `host`: a directory or a file of the node or of the developer's machine. */
+export type SourceKind = 'configMap' | 'secret' | 'projected' | 'csi' | 'emptyDir' | 'host' | 'config' | 'volume' | 'image' | 'other';
+
+/** A file of a mount's source, with what is known of it. */
+export interface MountedFile {
+  /** Relative to the source: `ca.crt`. */
+  readonly path: string;
+  readonly content: FileContent;
+  /** Permission bits as set; `null` where the usual ones hold or they are not known. */
+  readonly mode: number | null;
+}
 
 export interface ContainerMount {
   /** The whole entry in the list of mounts. */
@@ -18,24 +31,32 @@ export interface ContainerMount {
   /** Absolute and normalised. */
   readonly target: string;
   readonly kind: SourceKind;
-  /** What the user calls the source: `ConfigMap corp-ca`. */
+  /** What the user calls the source: `ConfigMap`, `bind mount`, and its name. */
+  readonly sourceLabel: string;
   readonly sourceName: string;
   /** Whether a single file is mounted (`subPath`, a Compose config). */
   readonly isFile: boolean;
   /** The files of the source, with what shows at `target` below `fromPath`. */
   readonly view: FileView;
   readonly fromPath: string;
-  /** The only file of the source, where it is known to have just one. */
-  readonly onlyKey: string | undefined;
-  /** The source has a name or a file name that says "all the roots". */
+  /** The files of the source, where all of them are known by name. */
+  readonly files: readonly MountedFile[] | undefined;
+  /** Names of single files that the mount's declaration spells out, whether or not the source is known. */
+  readonly namedFiles: readonly string[];
+  /** The source, or a file in it, has a name that says "all the roots", or something fills it that may put them in. */
   readonly looksLikeBundle: boolean;
   /** The source may be missing, and then there is an empty directory. */
   readonly isOptional: boolean;
+  /** Whether the container cannot write there. */
+  readonly isReadOnly: boolean;
+  /** The path on the host. */
+  readonly hostPath: string | undefined;
   readonly origin: Origin;
   /** Repairs in the file's own style. */
   readonly edits: MountEdits;
 }
 
+/** Each gives `undefined` where the place does not allow the edit. */
 export interface MountEdits {
   /** Mounts only this file of the source, at `path`. */
   asFile(key: string, path: string): FixDraft['edits'] | undefined;
@@ -55,11 +76,22 @@ export interface Container {
   readonly image: ImageFact | undefined;
   /** As written; `undefined` where it is not known. */
   readonly imageText: string | undefined;
+  readonly imageSpan: Span | undefined;
   /** The files of the image, without mounts. */
   readonly base: FileView;
   readonly mounts: readonly ContainerMount[];
   readonly runsAs: RunsAs;
+  /** Whether nothing outside of mounts can be written to. */
+  readonly isReadOnly: Tri;
+  /** Whether other files may add mounts, variables or an image: a patch, an override. */
+  readonly isPartial: boolean;
   value(name: string): EnvValue;
+  readonly edits: ContainerEdits;
+}
+
+export interface ContainerEdits {
+  /** Sets a variable that the file does not set yet. */
+  setVariable(name: string, value: string): FixDraft['edits'] | undefined;
 }
 
 /** Cuts `host:5000/a/b:tag@sha256:…`; total. */
@@ -83,18 +115,39 @@ export function imageOf(text: string | undefined, known: (image: string) => Text
   return { fact, view };
 }
 
-/** What a process in the container sees; `without` leaves one mount out. */
+/** What the image is for, as far as its name says. */
+export function roleOf(container: Container): ImageRole {
+  const { imageText } = container;
+  const named = imageText === undefined ? undefined : roleOfImage(normalizeImageName(imageName(imageText).name));
+  return container.image?.role ?? named?.role ?? 'unknown';
+}
+
+/** Images of other languages are never judged by what Go would find. */
+export function mayRunGo(container: Container): boolean {
+  const role = roleOf(container);
+  return role !== 'language' && role !== 'service';
+}
+
+/** What a process in the container sees when it starts; `without` leaves one mount out. */
 export function filesOf(container: Container, without?: ContainerMount): FileView {
-  const order = container.mounts.filter(mount => mount !== without).toSorted((a, b) => a.target.split('/').length - b.target.split('/').length);
-  const changes = order.map((mount): Change => ({ op: 'mount', path: mount.target, from: mount.view, fromPath: mount.fromPath, origin: mount.origin }));
-  return withChanges(container.base, changes);
+  return withChanges(container.base, mountChanges(container.mounts.filter((mount) => mount !== without)));
+}
+
+/** Outer mounts first, as the runtime does it. */
+export function mountChanges(mounts: readonly ContainerMount[]): readonly Change[] {
+  const order = mounts.toSorted((a, b) => depthOf(a.target) - depthOf(b.target));
+  return order.map((mount) => ({ op: 'mount', path: mount.target, from: mount.view, fromPath: mount.fromPath, origin: mount.origin }));
+}
+
+function depthOf(path: string): number {
+  return path === '/' ? 0 : path.split('/').length;
 }
 
 export function traceOf(container: Container, go?: GoRelease, without?: ContainerMount): Trace {
   return lookup({
     view: filesOf(container, without),
     go: go ?? 'unknown',
-    environment: name => container.value(name),
+    environment: (name) => container.value(name),
     runsAs: container.runsAs,
     fallbackRoots: 'no',
   });

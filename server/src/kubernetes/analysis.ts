@@ -3,16 +3,17 @@ import { PerDocument } from '../core/cache';
 import type { AnalysisInput } from '../core/language';
 import { Lazy } from '../core/work';
 import { traceOf, type Container, type ContainerMount } from '../environment/container';
+import type { ContainerScene } from '../environment/container-rule';
 import { cutDocuments, YamlCache } from '../syntax/yaml/documents';
 import type { GoRelease, Trace } from '../trust/types';
-import { containersOf } from './containers';
+import { containersOf, type KubernetesContainer } from './containers';
 import { buildModel, type KubernetesModel } from './model';
 import type { ReadContent } from './volumes';
 
-export interface KubernetesAnalysis {
+export interface KubernetesAnalysis extends ContainerScene {
   readonly input: AnalysisInput;
   readonly model: KubernetesModel;
-  readonly containers: readonly Container[];
+  readonly containers: readonly KubernetesContainer[];
   traceOf(container: Container, go?: GoRelease, without?: ContainerMount): Trace;
 }
 
@@ -35,6 +36,21 @@ export function analyseManifests(input: AnalysisInput, readContent: ReadContent)
     get containers() {
       return containers.value;
     },
-    traceOf,
+    traceOf: remembered(traceOf),
+  };
+}
+
+type TraceOf = KubernetesAnalysis['traceOf'];
+
+/** Every rule asks for the same lookups. */
+function remembered(compute: TraceOf): TraceOf {
+  const known = new Map<Container, Map<unknown, Trace>>();
+  return (container, go, without) => {
+    if (go) return compute(container, go, without);
+    const ofContainer = known.get(container) ?? new Map<unknown, Trace>();
+    known.set(container, ofContainer);
+    const trace = ofContainer.get(without) ?? compute(container, go, without);
+    ofContainer.set(without, trace);
+    return trace;
   };
 }

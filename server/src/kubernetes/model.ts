@@ -1,7 +1,7 @@
 /** What a file of manifests says: its objects, and every container with its volumes. */
 import type { Span } from '../core/text';
 import type { YamlDocument } from '../syntax/yaml/documents';
-import { at, itemsAt, pairsAt, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
+import { at, isTaintedAt, itemsAt, pairOf, pairsAt, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
 import { objectsOf, podSpecsOf, type PodSpec } from './paths';
 
 export interface KubernetesObject {
@@ -13,10 +13,13 @@ export interface KubernetesObject {
   readonly namespace: string | undefined;
 }
 
-export type Role = 'init' | 'sidecar' | 'app';
+/** `init`: awaited before the next one starts. `step`: one of a Tekton task, one after another. `sidecar`: an init container that stays. */
+export type Role = 'init' | 'step' | 'sidecar' | 'app';
 
 export interface ContainerNode {
   readonly node: YamlMap;
+  /** What holds for all containers of the pod that do not say otherwise (a Tekton task's `stepTemplate`). */
+  readonly defaults: YamlNode | undefined;
   readonly name: string;
   readonly nameSpan: Span;
   readonly role: Role;
@@ -29,6 +32,8 @@ export interface Pod {
   readonly containers: readonly ContainerNode[];
   /** Volumes by name. */
   readonly volumes: ReadonlyMap<string, YamlMap>;
+  /** Whether something else adds to it: a patch has no image, and what controllers of unknown kinds add is not known. */
+  readonly isPartial: boolean;
 }
 
 export interface KubernetesModel {
@@ -69,11 +74,11 @@ function objectOf(document: YamlDocument, node: YamlMap): KubernetesObject {
 
 function podsOf(object: KubernetesObject): readonly Pod[] {
   return podSpecsOf(object.node).map(spec => {
+    const lists = spec.lists.map(list => ({ list, nodes: listAt(spec.node, list).flatMap(node => (node.kind === 'map' ? [node] : [])) }));
+    const hasImages = lists.every(({ nodes }) => nodes.every(node => pairOf(node, 'image') ?? pairOf(spec.defaults, 'image') ?? pairOf(node, 'ref')));
     const containers: ContainerNode[] = [];
-    const pod: Pod = { object, spec, containers, volumes: volumesOf(spec) };
-    for (const list of spec.lists) {
-      for (const node of listAt(spec.node, list)) if (node.kind === 'map') containers.push(containerOf(pod, node, list));
-    }
+    const pod: Pod = { object, spec, containers, volumes: volumesOf(spec), isPartial: spec.isGuess || !hasImages || object.document.isTemplate };
+    for (const { list, nodes } of lists) for (const node of nodes) containers.push(containerOf(pod, node, list));
     return pod;
   });
 }
@@ -86,14 +91,40 @@ function listAt(node: YamlNode, key: string): readonly YamlNode[] {
 function containerOf(pod: Pod, node: YamlMap, list: string): ContainerNode {
   const name = scalarAt(node, 'name');
   const first = pairsAt(node)[0];
-  const isInit = list === 'initContainers';
-  const role: Role = !isInit ? 'app' : textAt(node, 'restartPolicy') === 'Always' ? 'sidecar' : 'init';
-  return { node, pod, role, name: name && !name.isTainted ? name.text : list, nameSpan: name?.span ?? first?.keySpan ?? node.span };
+  const number = pod.containers.length + 1;
+  return {
+    node,
+    defaults: list === 'steps' ? pod.spec.defaults : undefined,
+    pod,
+    role: roleOf(node, list),
+    name: name && !name.isTainted && !name.isNull ? name.text : `${list}-${number}`,
+    nameSpan: name?.span ?? first?.keySpan ?? node.span,
+  };
+}
+
+function roleOf(node: YamlMap, list: string): Role {
+  if (list === 'steps') return 'step';
+  if (list !== 'initContainers') return 'app';
+  return textAt(node, 'restartPolicy') === 'Always' ? 'sidecar' : 'init';
+}
+
+/** The entries of a list that a container has by itself or from its defaults; its own come last and win. */
+export function entriesOf(container: ContainerNode, key: string): readonly YamlMap[] {
+  return [...itemsAt(container.defaults, key), ...itemsAt(container.node, key)].flatMap(entry => (entry.kind === 'map' ? [entry] : []));
+}
+
+/** The value of a field of the pod's security context: `undefined` where it is not set, `null` where that is not known. */
+export function podContext({ spec, isPartial }: Pod, key: string): YamlNode | null | undefined {
+  for (const owner of spec.podFrom) {
+    const value = at(owner, 'securityContext', key);
+    if (value) return value;
+  }
+  return isPartial || spec.isContextOpen || spec.podFrom.some(owner => isTaintedAt(owner, 'securityContext')) ? null : undefined;
 }
 
 function volumesOf(spec: PodSpec): ReadonlyMap<string, YamlMap> {
   const volumes = new Map<string, YamlMap>();
-  for (const owner of spec.volumesFrom) {
+  for (const owner of spec.podFrom) {
     for (const volume of itemsAt(owner, 'volumes')) {
       const name = textAt(volume, 'name');
       if (volume.kind === 'map' && name !== undefined) volumes.set(name, volume);

@@ -6,8 +6,14 @@ export interface PodSpec {
   readonly node: YamlMap;
   /** Lists of containers by their keys; a key of one container counts as a list of one. */
   readonly lists: readonly string[];
-  /** Nodes whose `volumes` can be mounted here. */
-  readonly volumesFrom: readonly YamlNode[];
+  /** Nodes whose `volumes` can be mounted here and whose `securityContext` is the pod's. */
+  readonly podFrom: readonly YamlNode[];
+  /** Whether a pod's security context that is not here may come from elsewhere. */
+  readonly isContextOpen: boolean;
+  /** What holds for the steps that do not say otherwise. */
+  readonly defaults: YamlNode | undefined;
+  /** Whether the kind is not known, and the pod was found by walking: whoever makes pods of it may add to it. */
+  readonly isGuess: boolean;
 }
 
 const podLists = ['initContainers', 'containers', 'ephemeralContainers'];
@@ -22,6 +28,24 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   Revision: ['spec'],
 };
 
+const apps = ['apps', 'extensions', 'apps.kruise.io'];
+
+/** Kinds with their pod below `spec.template.spec`, and the groups in which it is so. */
+const templated: Readonly<Record<string, readonly string[]>> = {
+  Deployment: apps,
+  StatefulSet: apps,
+  DaemonSet: apps,
+  ReplicaSet: apps,
+  ReplicationController: ['v1'],
+  Job: ['batch'],
+  Rollout: ['argoproj.io'],
+  Service: ['serving.knative.dev'],
+  Configuration: ['serving.knative.dev'],
+  DeploymentConfig: ['apps.openshift.io', 'v1'],
+  CloneSet: apps,
+  BroadcastJob: apps,
+};
+
 /** All pod specs of one object; `List` and its kin hold several objects. */
 export function podSpecsOf(object: YamlNode): readonly PodSpec[] {
   const kind = textAt(object, 'kind') ?? '';
@@ -31,11 +55,12 @@ export function podSpecsOf(object: YamlNode): readonly PodSpec[] {
   if (group === 'argoproj.io' && kind === 'Workflow') return workflowSpecs(at(object, 'spec'));
   if (group === 'argoproj.io' && kind.endsWith('WorkflowTemplate')) return workflowSpecs(at(object, 'spec'));
   const known = paths[kind];
-  return asPod(known ? at(object, ...known) : walk(object, 0));
+  const isGuess = !known && !(templated[kind]?.includes(group ?? '') ?? false);
+  return asPod(known ? at(object, ...known) : walk(object, 0), isGuess);
 }
 
-function asPod(node: YamlNode | undefined): readonly PodSpec[] {
-  return node?.kind === 'map' && at(node, 'containers')?.kind === 'list' ? [{ node, lists: podLists, volumesFrom: [node] }] : [];
+function asPod(node: YamlNode | undefined, isGuess: boolean): readonly PodSpec[] {
+  return node?.kind === 'map' && at(node, 'containers')?.kind === 'list' ? [{ node, lists: podLists, podFrom: [node], isContextOpen: false, defaults: undefined, isGuess }] : [];
 }
 
 function walk(node: YamlNode | undefined, depth: number): YamlNode | undefined {
@@ -49,11 +74,12 @@ function walk(node: YamlNode | undefined, depth: number): YamlNode | undefined {
 }
 
 function tektonSpecs(object: YamlNode, kind: string): readonly PodSpec[] {
-  const task = (node: YamlNode | undefined, ...more: readonly (YamlNode | undefined)[]): readonly PodSpec[] =>
-    node?.kind === 'map' ? [{ node, lists: taskLists, volumesFrom: [node, ...more.flatMap(each => each ?? [])] }] : [];
+  const templates = [at(object, 'spec', 'podTemplate'), at(object, 'spec', 'taskRunTemplate', 'podTemplate')].flatMap(each => each ?? []);
+  const task = (node: YamlNode | undefined): readonly PodSpec[] =>
+    node?.kind === 'map' ? [{ node, lists: taskLists, podFrom: [node, ...templates], isContextOpen: true, defaults: at(node, 'stepTemplate'), isGuess: false }] : [];
   if (kind === 'Task' || kind === 'ClusterTask') return task(at(object, 'spec'));
-  if (kind === 'TaskRun') return task(at(object, 'spec', 'taskSpec'), at(object, 'spec', 'podTemplate'));
-  const tasks = [...itemsAt(object, 'spec', 'tasks'), ...itemsAt(object, 'spec', 'finally'), ...itemsAt(object, 'spec', 'pipelineSpec', 'tasks')];
+  if (kind === 'TaskRun') return task(at(object, 'spec', 'taskSpec'));
+  const tasks = [['spec'], ['spec', 'pipelineSpec']].flatMap(path => [...itemsAt(object, ...path, 'tasks'), ...itemsAt(object, ...path, 'finally')]);
   return tasks.flatMap(each => task(at(each, 'taskSpec')));
 }
 
@@ -62,8 +88,8 @@ function workflowSpecs(spec: YamlNode | undefined): readonly PodSpec[] {
   return [...itemsAt(spec, 'templates'), at(spec, 'templateDefaults')].flatMap(template => {
     if (template?.kind !== 'map') return [];
     const set = at(template, 'containerSet');
-    const own: PodSpec = { node: template, lists: argoLists, volumesFrom: [template, spec] };
-    return set?.kind === 'map' ? [own, { node: set, lists: argoLists, volumesFrom: [template, spec] }] : [own];
+    const own: PodSpec = { node: template, lists: argoLists, podFrom: [template, spec], isContextOpen: true, defaults: undefined, isGuess: false };
+    return set?.kind === 'map' ? [{ ...own, lists: ['initContainers', 'sidecars'] }, { ...own, node: set }] : [own];
   });
 }
 

@@ -1,10 +1,12 @@
 /** Volumes as files: what a container that mounts one finds in it. */
 import { defineTexts, type Text } from '../core/message';
-import type { SourceKind } from '../environment/container';
+import { imageOf, type MountedFile, type SourceKind } from '../environment/container';
+import { namesBundle } from '../environment/judge/mounted';
 import { at, itemsAt, pairOf, pairsAt, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
+import { normalised } from '../trust/paths';
 import { emptyView, withChanges, unknownView } from '../trust/view';
 import type { Change, FileAccess, FileContent, FileView, Origin } from '../trust/types';
-import type { KubernetesModel, KubernetesObject, Pod } from './model';
+import { podContext, type KubernetesModel, type KubernetesObject, type Pod } from './model';
 import { fileMode } from './modes';
 import { texts } from './texts';
 
@@ -17,14 +19,19 @@ export interface VolumeFiles {
   readonly name: string;
   readonly label: string;
   readonly view: FileView;
-  /** File names, where all of them are known. */
-  readonly names: readonly string[] | undefined;
+  /** The files, where all of them are known by name. */
+  readonly files: readonly MountedFile[] | undefined;
+  /** File names that the volume spells out. */
+  readonly namedFiles: readonly string[];
   readonly isOptional: boolean;
   readonly looksLikeBundle: boolean;
+  readonly hostPath: string | undefined;
+  /** Nothing can be written into it, whatever the mount says. */
+  readonly isReadOnly: boolean;
   readonly origin: Origin;
 }
 
-interface Context {
+export interface VolumeContext {
   readonly model: KubernetesModel;
   readonly pod: Pod;
   readonly readContent: ReadContent;
@@ -32,101 +39,145 @@ interface Context {
 
 /** One source of files in a volume. */
 interface Source {
-  readonly files: ReadonlyMap<string, FileContent> | undefined;
-  readonly mode: number | null;
+  readonly files: readonly MountedFile[] | undefined;
+  readonly named: readonly string[];
   readonly isOptional: boolean;
   readonly name: string;
+  /** Whether a controller or a template decides what is in it. */
+  readonly isFilled?: boolean;
 }
 
-/** The files of a volume; `undefined` where the file does not declare it. */
-export function volumeFiles(context: Context, volume: YamlMap): VolumeFiles {
-  const { model, pod } = context;
+type MakeOrigin = (text: Text) => Origin;
+
+/** The files of a volume that does not change while the pod starts; an emptyDir is unknown here. */
+export function volumeFiles(context: VolumeContext, volume: YamlMap): VolumeFiles {
   const name = textAt(volume, 'name') ?? '';
-  const origin = (text: Text): Origin => ({ kind: 'span', file: model.uri, span: scalarAt(volume, 'name')?.span ?? volume.span, text });
-  const unknown = (kind: SourceKind, label: string, looksLikeBundle = false, isOptional = false): VolumeFiles => {
-    const because = origin(texts.unknownSource({ kind: label, name }));
-    return { kind, name, label, view: unknownView(because), names: undefined, isOptional, looksLikeBundle, origin: because };
-  };
-  const fsGroup = at(pod.spec.node, 'securityContext', 'fsGroup') !== undefined;
+  const origin = originOf(context.model, volume);
   for (const key of ['configMap', 'secret', 'projected'] as const) {
     const source = at(volume, key);
-    if (source?.kind === 'map') return fromSources(context, key, name, source, fsGroup, origin);
+    if (source?.kind === 'map') return fromSources(context, key, name, source, origin);
   }
-  if (pairOf(volume, 'emptyDir')) return emptyDir(context, name, origin) ?? unknown('emptyDir', 'emptyDir');
-  if (pairOf(volume, 'hostPath')) return unknown('host', 'hostPath');
-  if (pairOf(volume, 'csi')) return unknown('csi', 'CSI volume', /trust|bundle/.test(textAt(volume, 'csi', 'driver') ?? ''));
-  return unknown('other', 'volume');
+  if (pairOf(volume, 'emptyDir')) return unknownFiles('emptyDir', 'emptyDir', name, origin);
+  if (pairOf(volume, 'hostPath')) {
+    const path = textAt(volume, 'hostPath', 'path');
+    return { ...unknownFiles('host', 'hostPath', path ?? name, origin), hostPath: path === undefined || !path.startsWith('/') ? undefined : normalised(path) };
+  }
+  if (pairOf(volume, 'csi')) {
+    const driver = textAt(volume, 'csi', 'driver') ?? '';
+    return { ...unknownFiles('csi', 'CSI volume', name, origin), looksLikeBundle: namesBundle(driver) || namesBundle(name) };
+  }
+  return pairOf(volume, 'image') ? fromImage(volume, name, origin) : unknownFiles('other', 'volume', name, origin);
 }
 
-/** Nobody but the containers of the pod writes into it: if no other one mounts it, it is empty. */
-function emptyDir(context: Context, name: string, origin: (text: Text) => Origin): VolumeFiles | undefined {
-  const mounting = context.pod.containers.filter(({ node }) => itemsAt(node, 'volumeMounts').some(mount => textAt(mount, 'name') === name));
-  const first = mounting[0];
-  if (mounting.length !== 1 || context.pod.object.document.isTemplate || !first || first.role !== 'app') return undefined;
-  const because = origin(texts.mount({ kind: 'emptyDir', name }));
-  return { kind: 'emptyDir', name, label: 'emptyDir', view: emptyView(because), names: [], isOptional: false, looksLikeBundle: false, origin: because };
+export function originOf(model: KubernetesModel, volume: YamlMap): MakeOrigin {
+  return text => ({ kind: 'span', file: model.uri, span: scalarAt(volume, 'name')?.span ?? volume.span, text });
 }
 
-const bundleName = /bundle|trust|ca-certificates|ca-certs|cacerts|public|root-store|combined|merged|system/i;
+export function unknownFiles(kind: SourceKind, label: string, name: string, origin: MakeOrigin): VolumeFiles {
+  const because = origin(texts.unknownSource({ kind: label, name }));
+  return { kind, name, label, view: unknownView(because), files: undefined, namedFiles: [], isOptional: false, looksLikeBundle: false, hostPath: undefined, isReadOnly: false, origin: because };
+}
 
-function fromSources(context: Context, key: 'configMap' | 'secret' | 'projected', volumeName: string, node: YamlMap, fsGroup: boolean, origin: (text: Text) => Origin): VolumeFiles {
-  const sources = key === 'projected' ? projectedSources(context, node) : [configSource(context, key, node)];
+/** A volume that shows the files of another image, read-only. */
+function fromImage(volume: YamlMap, name: string, origin: MakeOrigin): VolumeFiles {
+  const reference = textAt(volume, 'image', 'reference');
+  const because = origin(reference === undefined ? texts.noImage() : texts.unknownImage({ image: reference }));
+  const { view } = imageOf(reference, text => texts.image({ image: text }), because);
+  return { ...unknownFiles('image', 'image volume', reference ?? name, origin), view, isReadOnly: true };
+}
+
+function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'projected', volumeName: string, node: YamlMap, origin: MakeOrigin): VolumeFiles {
   const defaultMode = fileMode(scalarAt(node, 'defaultMode'));
+  const sources = key === 'projected' ? itemsAt(node, 'sources').map(entry => projectedSource(context, entry, defaultMode)) : [configSource(context, key, node, defaultMode)];
   const [only] = sources;
-  const name = sources.length === 1 && only ? only.name : volumeName;
+  const name = sources.length === 1 && only && only.name !== '' ? only.name : volumeName;
   const label = (key === 'configMap' ? kinds.configMap() : key === 'secret' ? kinds.secret() : kinds.projected()).template;
-  const known = sources.every(source => source.files !== undefined);
+  const known = sources.length > 0 && sources.every(source => source.files !== undefined);
   const because = origin(known ? texts.mount({ kind: label, name }) : texts.unknownSource({ kind: label, name }));
-  const changes: Change[] = sources.flatMap(({ files, mode }) => [...(files ?? [])].map(([path, content]): Change => ({ op: 'write', path: `/${path}`, content, access: accessOf(mode ?? defaultMode, fsGroup), origin: because })));
-  const floor = known ? emptyView(because) : unknownView(because);
-  const paths = sources.flatMap(source => [...(source.files?.keys() ?? [])]);
-  const itemPaths = itemsAt(node, 'items').flatMap(item => textAt(item, 'path') ?? []);
+  const files = sources.flatMap(source => source.files ?? []);
+  const access = accessIn(context.pod);
+  const changes = files.map(({ path, content, mode }): Change => ({ op: 'write', path: `/${path}`, content, access: access(mode), origin: because }));
+  const named = sources.flatMap(source => source.named);
   return {
     kind: key,
     name,
     label,
-    view: withChanges(floor, changes),
-    names: known ? paths : undefined,
+    view: withChanges(known ? emptyView(because) : unknownView(because), changes),
+    files: known ? files : undefined,
+    namedFiles: named,
     isOptional: sources.length > 0 && sources.every(source => source.isOptional),
-    looksLikeBundle: sources.some(source => bundleName.test(source.name)) || itemPaths.some(path => bundleName.test(path)),
+    looksLikeBundle: sources.some(source => source.isFilled === true || namesBundle(source.name)) || named.some(namesBundle),
+    hostPath: undefined,
+    isReadOnly: true,
     origin: because,
   };
 }
 
-/** The kubelet gives a read-only volume's files to the group where the pod has one. */
-function accessOf(mode: number | null, fsGroup: boolean): FileAccess {
-  return { mode: fsGroup ? null : mode, owner: 'root' };
+/** The kubelet lets the group of the pod read a read-only volume's files; where such a group may be added later, nobody knows. */
+function accessIn(pod: Pod): (mode: number | null) => FileAccess {
+  const isGroupKnown = podContext(pod, 'fsGroup') === undefined;
+  return mode => ({ mode: isGroupKnown ? mode : null, owner: 'root' });
 }
 
-function projectedSources(context: Context, node: YamlMap): readonly Source[] {
-  return itemsAt(node, 'sources').flatMap((entry): readonly Source[] => {
-    for (const key of ['configMap', 'secret'] as const) {
-      const source = at(entry, key);
-      if (source?.kind === 'map') return [configSource(context, key, source)];
-    }
-    const token = textAt(entry, 'serviceAccountToken', 'path') ?? (pairOf(entry, 'downwardAPI') ? '' : undefined);
-    if (token !== undefined && token !== '') return [{ files: new Map([[token, noCertificates]]), mode: null, isOptional: false, name: token }];
-    return [{ files: undefined, mode: null, isOptional: false, name: pairsAt(entry)[0]?.key ?? '' }];
-  });
+function projectedSource(context: VolumeContext, entry: YamlNode, defaultMode: number | null): Source {
+  for (const key of ['configMap', 'secret'] as const) {
+    const source = at(entry, key);
+    if (source?.kind === 'map') return configSource(context, key, source, defaultMode);
+  }
+  const token = textAt(entry, 'serviceAccountToken', 'path');
+  if (token !== undefined) return certain([{ path: normalisedFile(token), content: noCertificates, mode: null }], 'serviceAccountToken');
+  if (pairOf(entry, 'downwardAPI')) {
+    const paths = itemsAt(entry, 'downwardAPI', 'items').map(item => textAt(item, 'path'));
+    return certain(paths.flatMap(path => (path === undefined ? [] : [{ path: normalisedFile(path), content: noCertificates, mode: null }])), 'downwardAPI');
+  }
+  const bundle = textAt(entry, 'clusterTrustBundle', 'path');
+  if (bundle !== undefined) return { ...certain([{ path: normalisedFile(bundle), content: { kind: 'unknown' }, mode: defaultMode }], textAt(entry, 'clusterTrustBundle', 'name') ?? 'ClusterTrustBundle'), isOptional: textAt(entry, 'clusterTrustBundle', 'optional') === 'true' };
+  return { files: undefined, named: [], isOptional: false, name: pairsAt(entry)[0]?.key ?? '' };
+}
+
+function certain(files: readonly MountedFile[], name: string): Source {
+  return { files, named: files.map(({ path }) => path), isOptional: false, name };
 }
 
 const noCertificates: FileContent = { kind: 'no-certificates', empty: false };
 
-function configSource({ model, pod, readContent }: Context, key: 'configMap' | 'secret', node: YamlNode): Source {
-  const name = textAt(node, key === 'secret' ? 'secretName' : 'name') ?? textAt(node, 'name') ?? '';
-  const object = name === '' ? undefined : model.configOf(key === 'secret' ? 'Secret' : 'ConfigMap', name, pod.object.namespace);
-  const data = object && dataOf(object, readContent);
-  const items = itemsAt(node, 'items');
-  const mode = items.map(item => fileMode(scalarAt(item, 'mode'))).find(value => value !== null) ?? null;
-  const isOptional = textAt(node, 'optional') === 'true';
-  if (!data) return { files: undefined, mode, isOptional, name };
-  if (items.length === 0) return { files: data, mode, isOptional, name };
-  const chosen = items.flatMap((item): [string, FileContent][] => {
-    const [from, to] = [textAt(item, 'key'), textAt(item, 'path')];
-    return from === undefined || to === undefined ? [] : [[to, data.get(from) ?? { kind: 'unknown' }]];
-  });
-  return { files: new Map(chosen), mode, isOptional, name };
+/** Paths of items are relative and have no `..`. */
+function normalisedFile(path: string): string {
+  return normalised(`/${path}`).slice(1);
 }
+
+function configSource({ model, pod, readContent }: VolumeContext, key: 'configMap' | 'secret', node: YamlNode, defaultMode: number | null): Source {
+  const name = textAt(node, key === 'secret' ? 'secretName' : 'name') ?? textAt(node, 'name') ?? '';
+  const data = dataOfNamed(model, key, name, pod.object.namespace, readContent);
+  // One that is here and whose data nobody knows is filled by somebody else, with whatever that may be.
+  const isFilled = data === undefined && model.configOf(kindOf(key), name, pod.object.namespace) !== undefined;
+  const isOptional = textAt(node, 'optional') === 'true';
+  const items = pairOf(node, 'items');
+  if (!items) return { files: data && [...data].map(([path, content]) => ({ path, content, mode: defaultMode })), named: [], isOptional, name, isFilled };
+  const chosen = itemsAt(node, 'items').flatMap((item): MountedFile[] => {
+    const [from, to] = [textAt(item, 'key'), textAt(item, 'path')];
+    if (from === undefined || to === undefined) return [];
+    const mode = scalarAt(item, 'mode');
+    return [{ path: normalisedFile(to), content: data?.get(from) ?? { kind: 'unknown' }, mode: mode ? fileMode(mode) : defaultMode }];
+  });
+  // The names are known even where the object is not: nothing else is in the volume.
+  const isComplete = items.value?.kind === 'list' && chosen.length === items.value.items.length;
+  return { files: isComplete ? chosen : undefined, named: chosen.map(({ path }) => path), isOptional, name, isFilled };
+}
+
+function dataOfNamed(model: KubernetesModel, key: 'configMap' | 'secret', name: string, namespace: string | undefined, readContent: ReadContent): ReadonlyMap<string, FileContent> | undefined {
+  if (name === '') return undefined;
+  if (key === 'configMap' && name === 'kube-root-ca.crt') return clusterAuthority;
+  const object = model.configOf(kindOf(key), name, namespace);
+  return object && dataOf(object, readContent);
+}
+
+function kindOf(key: 'configMap' | 'secret'): 'ConfigMap' | 'Secret' {
+  return key === 'secret' ? 'Secret' : 'ConfigMap';
+}
+
+/** What the control plane puts into each namespace: the authority of its own servers, in one key. */
+const clusterAuthority: ReadonlyMap<string, FileContent> = new Map([['ca.crt', { kind: 'certificates', count: null, scope: 'private' }]]);
 
 /** The files that an object's keys become; `undefined` where a controller or a template fills it. */
 export function dataOf(object: KubernetesObject, readContent: ReadContent): ReadonlyMap<string, FileContent> | undefined {

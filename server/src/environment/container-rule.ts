@@ -1,0 +1,29 @@
+/** A rule about containers and their mounts, written once: each language makes its own rule of it in a few lines. */
+import type { FixTable, MessageTable, Reporter } from '../core/rule';
+import type { GoRelease, Trace } from '../trust/types';
+import type { Container, ContainerMount } from './container';
+import type { SharedMeta } from './rule';
+
+/** The containers of a file, with their lookups; each is computed once. */
+export interface ContainerScene {
+  readonly containers: readonly Container[];
+  traceOf(container: Container, go?: GoRelease, without?: ContainerMount): Trace;
+}
+
+export interface ContainerRule<M extends MessageTable, F extends FixTable> {
+  readonly meta: SharedMeta<M, F>;
+  check(scene: ContainerScene, report: Reporter<M, F>): void;
+}
+
+/** Makes a container rule; `check` judges one container and is pure. */
+export function containerRule<const M extends MessageTable, const F extends FixTable>(
+  meta: SharedMeta<M, F>,
+  check: (container: Container, scene: ContainerScene, report: Reporter<M, F>) => void,
+): ContainerRule<M, F> {
+  return {
+    meta,
+    check(scene, report) {
+      for (const container of scene.containers) check(container, scene, report);
+    },
+  };
+}
