@@ -6,17 +6,18 @@ import type { ProcessEnvironment } from './types';
 
 export type SharedMeta<M extends MessageTable, F extends FixTable> = Omit<RuleMeta<M, F>, 'language' | 'neighbours' | 'examples'>;
 
-export interface EnvironmentRule<M extends MessageTable, F extends FixTable> {
+/** `P` is what is judged: a process, or as much of it as the rule needs. */
+export interface EnvironmentRule<M extends MessageTable, F extends FixTable, P = ProcessEnvironment> {
   readonly meta: SharedMeta<M, F>;
   /** Judges all processes of a file; what several of them share is reported once, as loudly as the worst of them demands. */
-  check(processes: readonly ProcessEnvironment[], report: Reporter<M, F>): void;
+  check(processes: readonly P[], report: Reporter<M, F>): void;
 }
 
 /** Makes an environment rule; `check` judges one process and is pure. */
-export function environmentRule<const M extends MessageTable, const F extends FixTable>(
+export function environmentRule<const M extends MessageTable, const F extends FixTable, P = ProcessEnvironment>(
   meta: SharedMeta<M, F>,
-  check: (environment: ProcessEnvironment, report: Reporter<M, F>) => void,
-): EnvironmentRule<M, F> {
+  check: (environment: P, report: Reporter<M, F>) => void,
+): EnvironmentRule<M, F, P> {
   return {
     meta,
     check(processes, report) {

@@ -3,9 +3,10 @@ import { imageOf, type Container, type ContainerEdits, type ContainerMount, type
 import { addPairAfter, addToList, isInside, replaceScalar } from '../syntax/yaml/edits';
 import { at, pairOf, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
 import { normalised } from '../trust/paths';
-import type { EnvValue, Origin, RunsAs, Tri } from '../trust/types';
+import type { Origin, RunsAs, Tri } from '../trust/types';
 import { emptyView, unknownView } from '../trust/view';
 import { entriesOf, podContext, type ContainerNode, type KubernetesModel, type Role } from './model';
+import { valueOf } from './environment/variables';
 import { texts } from './texts';
 import { originOf, unknownFiles, volumeFiles, type ReadContent, type VolumeFiles } from './volumes';
 
@@ -72,26 +73,6 @@ function runsAsOf({ node, defaults, pod }: ContainerNode, imageUser: string | un
   if (nonRoot?.kind === 'scalar' && !nonRoot.isTainted && nonRoot.text === 'true') return 'other';
   if (user === null || imageUser === undefined) return 'unknown';
   return /^(root|0+)(:.*)?$/.test(imageUser) ? 'root' : 'other';
-}
-
-function valueOf(model: KubernetesModel, container: ContainerNode, image: Readonly<Record<string, string>> | undefined, name: string): EnvValue {
-  const { node, nameSpan, pod, defaults } = container;
-  const set = entriesOf(container, 'env').findLast(entry => textAt(entry, 'name') === name);
-  if (set) return setValue(model, set, name);
-  const mayBeSet = pairOf(node, 'envFrom') ?? pairOf(defaults, 'envFrom');
-  const origin: Origin = { kind: 'span', file: model.uri, span: nameSpan, text: image && mayBeSet ? texts.envFrom({ name }) : texts.imageMaySet({ name }) };
-  if (!image || mayBeSet || pod.isPartial) return { kind: 'unknown', origin };
-  const value = image[name];
-  return value === undefined ? { kind: 'unset' } : { kind: 'set', value, origin };
-}
-
-/** `$(OTHER)` is put in by the kubelet, `$$` is a dollar. */
-function setValue(model: KubernetesModel, entry: YamlNode, name: string): EnvValue {
-  const value = scalarAt(entry, 'value');
-  const origin: Origin = { kind: 'span', file: model.uri, span: value?.span ?? entry.span, text: texts.variable({ name }) };
-  if (!value && !pairOf(entry, 'valueFrom') && !pairOf(entry, 'value')) return { kind: 'set', value: '', origin };
-  if (!value || value.isTainted || /\$\(|\$\{|<path:|ENC\[/.test(value.text)) return { kind: 'unknown', origin };
-  return { kind: 'set', value: value.isNull ? '' : value.text, origin };
 }
 
 function mountOf(model: KubernetesModel, container: ContainerNode, node: YamlMap, readContent: ReadContent): ContainerMount | undefined {

@@ -1,6 +1,6 @@
 /** The proxy is spoken to over TLS, and no private CA is there that could have signed its certificate. */
 import { fixOf, replacePart } from '../edits';
-import { hasPrivateRoots, lookupOf } from '../judge/lookup';
+import { hasPrivateRoots, widestLookupOf } from '../judge/lookup';
 import { isProxyVariable, tlsProxyHost } from '../judge/proxies';
 import { environmentRule } from '../rule';
 import type { ProcessEnvironment } from '../types';
@@ -49,6 +49,6 @@ function isJudged({ moment, program, starts }: ProcessEnvironment): boolean {
 }
 
 function storeIsPublicOnly(environment: ProcessEnvironment): boolean {
-  const trace = lookupOf(environment);
+  const trace = widestLookupOf(environment);
   return trace.verdict === 'roots' && trace.publicRoots === 'yes' && hasPrivateRoots(environment, trace) === 'no';
 }

@@ -72,6 +72,20 @@ const fixes = {
 
 type Report = Reporter<typeof messages, typeof fixes>;
 
+/** What is wrong with a value whatever the files of the process are, or wherever they are known. */
+const { devNull, fileList, noCertificates } = messages;
+const { remove, removePath, bundle, first } = fixes;
+const ofValue = { devNull, fileList, noCertificates };
+const valueFixes = { remove, removePath, bundle, first };
+type ValueReport = Reporter<typeof ofValue, typeof valueFixes>;
+type ValueProblem = Extract<TrustPathProblem, { kind: 'dev-null' | 'file-list' | 'no-certificates' }>;
+
+const sources = [
+  { title: 'crypto/x509: loadOnDiskRoots', url: 'https://go.dev/src/crypto/x509/root.go', versions: 'Go 1.9 to 1.27' },
+  { title: 'SSL_CERT_DIR is a list with colons: release notes', url: 'https://go.dev/doc/go1.15#crypto/x509', versions: 'since Go 1.15' },
+  { title: 'making a missing file an error is only proposed: golang/go#79496', url: 'https://github.com/golang/go/issues/79496' },
+];
+
 export const trustPathMissing = environmentRule(
   {
     id: 'trust-path-missing',
@@ -79,11 +93,7 @@ export const trustPathMissing = environmentRule(
     level: 'warning',
     since: '0.1.0',
     seed: ['2.2'],
-    sources: [
-      { title: 'crypto/x509: loadOnDiskRoots', url: 'https://go.dev/src/crypto/x509/root.go', versions: 'Go 1.9 to 1.27' },
-      { title: 'SSL_CERT_DIR is a list with colons: release notes', url: 'https://go.dev/doc/go1.15#crypto/x509', versions: 'since Go 1.15' },
-      { title: 'making a missing file an error is only proposed: golang/go#79496', url: 'https://github.com/golang/go/issues/79496' },
-    ],
+    sources,
     docs: {
       summary: '`SSL_CERT_FILE` or `SSL_CERT_DIR` names what is not there, the wrong kind of thing, or a list that Go cannot read',
       what:
@@ -105,6 +115,44 @@ export const trustPathMissing = environmentRule(
   },
 );
 
+/** For files that say what is mounted: a path that leads nowhere, or to the wrong kind of thing, has rules of its own there. */
+export const trustPathUseless = environmentRule(
+  {
+    id: 'trust-path-missing',
+    title: 'trust variable that leads nowhere',
+    level: 'warning',
+    since: '0.1.0',
+    seed: ['2.2'],
+    sources,
+    docs: {
+      summary: '`SSL_CERT_FILE` or `SSL_CERT_DIR` has a value from which Go gets no root: `/dev/null`, a list in `SSL_CERT_FILE`, a file without a certificate',
+      what:
+        'Trustlint reports `/dev/null`, a list of paths in `SSL_CERT_FILE`, and a file that is known and has no PEM certificate in it. ' +
+        'Paths that are not mounted, and directories and files in the wrong variable, are told by `ssl-cert-env-path-not-mounted` and `ssl-cert-env-wrong-kind`. Programs of other languages are not judged. It stays silent for `/dev/null` in one variable while the other one is set: that is how the usual places are switched off.',
+      why: 'A value that leads nowhere is no error to Go. `SSL_CERT_FILE` replaces only the list of bundle files and `SSL_CERT_DIR` only the list of directories: a wrong value silently takes one half away, and which roots are left depends on the image.',
+      fix: 'Name one bundle in PEM form, or remove the variable.',
+      whenNotToUse: 'Never: the value does not do what it says.',
+    },
+    messages: ofValue,
+    fixes: valueFixes,
+  },
+  (environment, report) => {
+    for (const variable of environment.variables) {
+      if (variable.name !== 'SSL_CERT_FILE' && variable.name !== 'SSL_CERT_DIR') continue;
+      for (const problem of judgeTrustPaths(environment, variable)) if (isOfValue(problem) && isWrongAnyway(environment, problem)) reportValue(environment, variable, problem, report);
+    }
+  },
+);
+
+/** OpenSSL takes one path too; only what is in a file, and what a release of Go takes, is Go's business alone. */
+function isWrongAnyway({ program }: ProcessEnvironment, { kind }: ValueProblem): boolean {
+  return kind === 'dev-null' || kind === 'file-list' ? program.isGo !== 'no' : program.isGo === 'yes';
+}
+
+function isOfValue(problem: TrustPathProblem): problem is ValueProblem {
+  return problem.kind === 'dev-null' || problem.kind === 'file-list' || problem.kind === 'no-certificates';
+}
+
 /**
  * A go command reads roots only when it fetches; an image that starts nothing may get its files from the images built on it.
  * `/dev/null` does for OpenSSL what it does for Go, so nothing needs to be known of the program.
@@ -115,22 +163,30 @@ function isJudged({ moment, program, starts }: ProcessEnvironment, problem: Trus
 }
 
 function reportProblem(environment: ProcessEnvironment, variable: EnvironmentVariable, problem: TrustPathProblem, report: Report): void {
-  const { name } = variable;
   switch (problem.kind) {
     case 'missing':
       return reportMissing(environment, variable, problem.piece, problem.absence === 'doubtful', report);
     case 'dev-null':
-      return report('devNull', pieceSpan(variable, problem.piece), { name }, { fixes: removal(environment, variable, problem.piece, report) });
     case 'file-list':
-      return report('fileList', variable.valueSpan, { value: variable.value ?? '' }, { fixes: listFixes(variable, problem.pieces, report) });
-    case 'separator':
-      return report('separator', variable.valueSpan, { repaired: problem.repaired }, { fixes: fixOf(report.title('colons', {}), true, variable.edits.setValue(problem.repaired)) });
+    case 'no-certificates':
+      return reportValue(environment, variable, problem, report);
     case 'list-too-early':
       return report('listTooEarly', variable.valueSpan, { minor: problem.minor });
+    case 'separator':
+      return report('separator', variable.valueSpan, { repaired: problem.repaired }, { fixes: fixOf(report.title('colons', {}), true, variable.edits.setValue(problem.repaired)) });
     case 'is-directory':
       return report('isDirectory', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: directoryFixes(environment, variable, problem.bundle, report) });
     case 'is-file':
       return report('isFile', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: fileFixes(environment, variable, problem.piece, report) });
+  }
+}
+
+function reportValue(environment: ProcessEnvironment, variable: EnvironmentVariable, problem: ValueProblem, report: ValueReport): void {
+  switch (problem.kind) {
+    case 'dev-null':
+      return report('devNull', pieceSpan(variable, problem.piece), { name: variable.name }, { fixes: removal(environment, variable, problem.piece, report) });
+    case 'file-list':
+      return report('fileList', variable.valueSpan, { value: variable.value ?? '' }, { fixes: listFixes(variable, problem.pieces, report) });
     case 'no-certificates':
       return report('noCertificates', pieceSpan(variable, problem.piece), { path: problem.piece.path }, { fixes: [...bundleFix(environment, variable, report), ...removal(environment, variable, problem.piece, report)] });
   }
@@ -168,7 +224,7 @@ function otherIsSet(environment: ProcessEnvironment, variable: EnvironmentVariab
  * Taking a path out. One of several was passed over anyway; the only one leaves what Go reads by itself, which is what was
  * meant where it names a system's bundle or nothing at all, and may be too much where the other variable is set.
  */
-function removal(environment: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: Report): readonly FixDraft[] {
+function removal(environment: ProcessEnvironment, variable: EnvironmentVariable, piece: Piece, report: ValueReport): readonly FixDraft[] {
   const isAll = piece.start === 0 && piece.end === (variable.value ?? '').length;
   const title = isAll ? report.title('remove', { name: variable.name }) : report.title('removePath', { path: piece.path, name: variable.name });
   const isSafe = !isAll || (!otherIsSet(environment, variable) && (piece.path === '/dev/null' || meansSystemBundle(piece.path)));
@@ -176,12 +232,12 @@ function removal(environment: ProcessEnvironment, variable: EnvironmentVariable,
 }
 
 /** The bundle that Go finds by itself when the variable is not set. */
-function bundleFix(environment: ProcessEnvironment, variable: EnvironmentVariable, report: Report): readonly FixDraft[] {
+function bundleFix(environment: ProcessEnvironment, variable: EnvironmentVariable, report: ValueReport): readonly FixDraft[] {
   const path = bundleFoundBy(lookupOf(environment, variable.name));
   return path === undefined ? [] : fixOf(report.title('bundle', { path }), meansSystemBundle(variable.value ?? ''), variable.edits.setValue(path));
 }
 
-function listFixes(variable: EnvironmentVariable, pieces: readonly Piece[], report: Report): readonly FixDraft[] {
+function listFixes(variable: EnvironmentVariable, pieces: readonly Piece[], report: ValueReport): readonly FixDraft[] {
   return pieces.slice(0, 3).flatMap(({ path }) => fixOf(report.title('first', { path }), false, variable.edits.setValue(path)));
 }
 

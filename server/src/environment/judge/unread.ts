@@ -7,7 +7,7 @@ export interface UnreadVerdict {
   readonly unread: UnreadVariable;
   /** Names that Go reads, the likelier one first; those that are set already are left out. */
   readonly instead: readonly TrustVariable[];
-  /** Whether the value is known to lead to what the first of them wants, or at least not known to lead elsewhere. */
+  /** Whether the first of them is certainly not set, and the value is known to lead to what it wants, or at least not known to lead elsewhere. */
   readonly fits: boolean;
 }
 
@@ -19,8 +19,10 @@ export function judgeUnread(environment: ProcessEnvironment, variable: Environme
   if (unread.kind === 'slip' && (environment.program.isGo !== 'yes' || isSet(environment, unread.meant))) return undefined;
   const kind = kindAt(environment, variable.value);
   const likely = unread.meant === 'either' ? byKind(kind, variable.value) : [unread.meant];
-  const instead = likely.filter((name) => !isSet(environment, name));
-  return { unread, instead, fits: kind === 'unknown' || kind === (instead[0] === 'SSL_CERT_FILE' ? 'file' : 'directory') };
+  const instead = likely.filter((name) => environment.value(name).kind !== 'set');
+  const [first] = instead;
+  const isFree = first !== undefined && environment.value(first).kind === 'unset';
+  return { unread, instead, fits: isFree && (kind === 'unknown' || kind === (first === 'SSL_CERT_FILE' ? 'file' : 'directory')) };
 }
 
 function isSet(environment: ProcessEnvironment, name: TrustVariable | 'either'): boolean {

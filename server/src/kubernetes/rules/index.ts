@@ -1,7 +1,21 @@
 /** Every rule of this folder; written by `npm run generate`. */
 import type { kubernetesRule } from '../rule';
 import { caDirMountHidesBundle } from './ca-dir-mount-hides-bundle';
+import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
+import { ineffectiveGodebug } from './ineffective-godebug';
+import { proxyVariableIgnored } from './proxy-variable-ignored';
+import { removedGodebugIsFatal } from './removed-godebug-is-fatal';
+import { trustPathMissing } from './trust-path-missing';
+import { unknownTrustVariable } from './unknown-trust-variable';
+import { verificationDisabled } from './verification-disabled';
 
 export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   caDirMountHidesBundle,
+  httpsProxyCaUnknown,
+  ineffectiveGodebug,
+  proxyVariableIgnored,
+  removedGodebugIsFatal,
+  trustPathMissing,
+  unknownTrustVariable,
+  verificationDisabled,
 ];

@@ -3,6 +3,7 @@ import { joinedText } from '../../../syntax/dockerfile/instructions';
 import { readCommands, type ShellCommand } from '../../../syntax/sh/commands';
 import { wordFields, wordText, type ShellLookup } from '../../../syntax/sh/expand';
 import { type ShellWord } from '../../../syntax/sh/lex';
+import { unwrap } from '../../../syntax/sh/wrappers';
 import { readJsonArray } from '../../../syntax/dockerfile/words';
 import type { Heredoc } from '../../../syntax/dockerfile/heredocs';
 import type { Instruction } from '../../../syntax/dockerfile/instructions';
@@ -11,7 +12,6 @@ import { baseName } from '../../../trust/paths';
 import { variableIn, type StageState } from '../state';
 import { joinPath } from '../paths';
 import { ShellScope } from './scope';
-import { unwrap } from './wrappers';
 import type { Argument, Redirect, RunCommand } from './types';
 
 interface Source {

@@ -1,6 +1,11 @@
 /** Programs that only start another one: what they start is what counts. */
-import { baseName } from '../../../trust/paths';
-import type { Argument } from './types';
+import type { Span } from '../../core/text';
+
+/** A word of a command line; `value` is `undefined` when a part of it is not known. */
+export interface Argument {
+  readonly value: string | undefined;
+  readonly span: Span;
+}
 
 interface Wrapper {
   /** Options that take the next word. */
@@ -55,7 +60,7 @@ export function unwrap(argv: readonly Argument[]): Unwrapped {
   let asUser: string | undefined;
   const assignments: Argument[] = [];
   for (let depth = 0; depth < 6; depth++) {
-    const name = rest[0]?.value === undefined ? undefined : baseName(rest[0].value);
+    const name = rest[0]?.value === undefined ? undefined : rest[0].value.slice(rest[0].value.lastIndexOf('/') + 1);
     const wrapper = name === undefined ? undefined : Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;
     if (!wrapper || name === undefined) break;
     const inner = behind(rest, wrapper);

@@ -1,0 +1,26 @@
+/** Makes a rule of manifests of a rule about environments. */
+import type { Example, FixTable, MessageTable, Rule } from '../../core/rule';
+import type { EnvironmentRule } from '../../environment/rule';
+import type { StartedContainer } from '../../environment/bypasses';
+import type { KubernetesAnalysis } from '../analysis';
+import { kubernetesRule } from '../rule';
+import { processesOf, startedOf } from './processes';
+
+export interface KubernetesExamples {
+  readonly bad: Example;
+  readonly good: Example;
+}
+
+export function kubernetesEnvironmentRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F>, examples: KubernetesExamples, neighbours: readonly string[] = []): Rule<KubernetesAnalysis> {
+  return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(processesOf(analysis), report));
+}
+
+export function kubernetesStartRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F, StartedContainer>, examples: KubernetesExamples, neighbours: readonly string[] = []): Rule<KubernetesAnalysis> {
+  return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(startedOf(analysis), report));
+}
+
+/** A Pod with one container, for examples. */
+export function podExample(image: string, container: string): Example {
+  const lines = container.split('\n').filter(line => line !== '').map(line => `      ${line}\n`).join('');
+  return { text: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: shop\n      image: ${image}\n${lines}` };
+}
