@@ -18,6 +18,8 @@ const common = {
   target: 'node20',
   // Packages that offer both: their ES modules, of which unused parts can be left out.
   mainFields: ['module', 'main'],
+  // Its ES module asks for its own place in the file system, which a CommonJS bundle cannot tell.
+  alias: { 'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
   minify: production,
   keepNames: false,
   sourcemap: production ? false : 'linked',

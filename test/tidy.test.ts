@@ -239,12 +239,12 @@ describe('dependencies', () => {
     assert.deepEqual(explained, shipped);
   });
 
-  /** Chosen, and not used yet. This list only gets shorter. */
-  const awaited = ['tree-sitter-go', 'web-tree-sitter'];
+  /** Shipped as a file beside the bundles, and imported by nobody. */
+  const asFiles = ['tree-sitter-go'];
 
   it('that ship are used', () => {
     const used = new Set(product.flatMap(file => file.imports.map(({ module }) => module)));
     const unused = shipped.filter(name => ![...used].some(module => module === name || module.startsWith(`${name}/`)));
-    assert.deepEqual(unused, awaited);
+    assert.deepEqual(unused, asFiles);
   });
 });

@@ -9,5 +9,6 @@ export const served: DocumentSelector = [
   { pattern: '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}' },
   { language: 'pem' },
   { language: 'yaml' },
+  { language: 'go' },
   { pattern: '**/*.{pem,crt,cer,cert,ca-bundle,ca,key,csr}' },
 ];

@@ -1,6 +1,7 @@
 /** The list of languages: the one place that names them all. */
 import type { ReadAsset } from './core/assets';
 import { dockerfileSupport } from './dockerfile/support';
+import { goSupport } from './go/support';
 import type { Support } from './service/service';
 import { kubernetesSupport } from './kubernetes/support';
 import { readContent } from './x509/content';
@@ -8,7 +9,7 @@ import { withEmbeddedPem } from './x509/embedded/support';
 import { pemSupport } from './x509/support';
 
 /** Every language that this build judges; certificates are known in the files of each. `readAsset` gives the grammars, which are loaded when the first file needs them. */
-export function languages(_readAsset: ReadAsset): readonly Support[] {
+export function languages(readAsset: ReadAsset): readonly Support[] {
   const host = (support: Support): Support => withEmbeddedPem(support, crypto.subtle);
-  return [host(dockerfileSupport({ readContent })), pemSupport(crypto.subtle), host(kubernetesSupport({ readContent }))];
+  return [host(dockerfileSupport({ readContent })), pemSupport(crypto.subtle), host(kubernetesSupport({ readContent })), host(goSupport({ readAsset }))];
 }

@@ -1,0 +1,26 @@
+/** Everything that rules and editor features ask of one Go file. */
+import { PerDocument } from '../core/cache';
+import type { AnalysisInput } from '../core/language';
+import { GoCache } from '../syntax/go/file';
+import { GoModel } from './model/model';
+
+export interface GoAnalysis {
+  readonly input: AnalysisInput;
+  readonly model: GoModel;
+}
+
+const caches = new PerDocument(() => new GoCache());
+
+export function analyseGo(input: AnalysisInput): GoAnalysis {
+  return { input, model: new GoModel(caches.of(input.cache).read(input.uri, input.text)) };
+}
+
+/** Whether a file is somebody's own work: not vendored, not test data, not generated. */
+export function isJudged({ uri, text, files }: AnalysisInput): boolean {
+  const root = files.rootOf(uri);
+  const inside = root === undefined ? uri : uri.slice(root.length);
+  if (/\/(vendor|testdata)\//.test(inside)) return false;
+  const clause = text.search(/^package[ \t]/m);
+  const head = clause < 0 ? text.slice(0, 20_000) : text.slice(0, clause);
+  return !/^\ufeff?\/\/ Code generated .* DO NOT EDIT\.\r?$/m.test(head);
+}

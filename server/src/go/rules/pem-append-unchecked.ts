@@ -1,0 +1,169 @@
+/** The bool of AppendCertsFromPEM dropped. */
+import type { Edit } from '../../core/finding';
+import type { FixDraft, Reporter } from '../../core/rule';
+import { lineBreakOf } from '../../core/text';
+import { bare, childAt, descendants, listed, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { assignmentOf, standsAlone } from '../dropped';
+import { indentOf, linesAfter } from '../edits';
+import type { GoModel } from '../model/model';
+import { typeOf } from '../model/types';
+import { exitFrom, usable, type Trouble } from '../repair';
+import { goRule } from '../rule';
+
+const messages = {
+  dropped: {
+    what: '`AppendCertsFromPEM` says whether it found a certificate, and nobody looks',
+    why: 'if {source} holds none (an empty file, DER, a private key), `{pool}` stays as it was, and the first connection fails with `x509: certificate signed by unknown authority`',
+    help: 'check the result and say which file it was',
+  },
+} as const;
+
+const fixes = {
+  check: 'check the result: `{statement}`',
+  log: 'check the result and write it to the log',
+} as const;
+
+type Report = Reporter<typeof messages, typeof fixes>;
+
+const method = 'AppendCertsFromPEM';
+
+const program = (append: string): string =>
+  `package client\n\nimport (\n\t"crypto/tls"\n\t"crypto/x509"\n\t"fmt"\n\t"os"\n)\n\nfunc config(caFile string) (*tls.Config, error) {\n\tpem, err := os.ReadFile(caFile)\n\tif err != nil {\n\t\treturn nil, fmt.Errorf("read the CA: %w", err)\n\t}\n\tpool := x509.NewCertPool()\n${append}\treturn &tls.Config{RootCAs: pool}, nil\n}\n`;
+
+export const pemAppendUnchecked = goRule(
+  {
+    language: 'go',
+    id: 'pem-append-unchecked',
+    title: 'dropped result of AppendCertsFromPEM',
+    level: 'warning',
+    since: '0.1.0',
+    seed: ['2.4', '3.2'],
+    neighbours: [],
+    sources: [
+      { title: 'crypto/x509: AppendCertsFromPEM', url: 'https://pkg.go.dev/crypto/x509#CertPool.AppendCertsFromPEM', versions: 'Go 1.0 to 1.27' },
+    ],
+    docs: {
+      summary: 'The result of `AppendCertsFromPEM` is dropped, so a file without a certificate goes unnoticed.',
+      what: 'The rule fires when `AppendCertsFromPEM` of an `x509.CertPool` is called as a statement, or its result is assigned to `_`. It stays silent in tests, and for PEM that the program has just encoded itself.',
+      why: '`AppendCertsFromPEM` gives no error. It returns false for an empty file, for DER, for a private key, for a path in place of the content. Without a look at it the pool lacks the CA, and the error appears later and elsewhere: `x509: certificate signed by unknown authority`.',
+      fix: 'Return an error that names the file when the result is false.',
+      whenNotToUse: 'When the certificates are optional and their absence is no mistake.',
+    },
+    messages,
+    fixes,
+    examples: {
+      bad: { text: program('\tpool.AppendCertsFromPEM(pem)\n') },
+      good: { text: program('\tif !pool.AppendCertsFromPEM(pem) {\n\t\treturn nil, fmt.Errorf("no certificate found in %s", caFile)\n\t}\n') },
+    },
+  },
+  ({ model }, report) => {
+    if (model.isTest || !model.file.text.includes(method)) return;
+    for (const declaration of model.declarationsWith(text => text.includes(method))) {
+      for (const call of descendants(declaration)) checkCall(model, call, report);
+    }
+  },
+);
+
+function checkCall(model: GoModel, call: GoNode, report: Report): void {
+  const called = call.type === 'call_expression' ? childAt(call, 'function') : undefined;
+  const field = called?.type === 'selector_expression' ? childAt(called, 'field') : undefined;
+  const pool = called && childAt(called, 'operand');
+  const argument = call.children.find(child => child.field === 'arguments')?.children[0];
+  if (!pool || !field || !argument || textOf(field) !== method || typeOf(model, pool) !== 'crypto/x509.CertPool') return;
+  const statement = droppedBy(call);
+  if (!statement || isCertain(model, argument)) return;
+  const source = sourceOf(model, argument);
+  report('dropped', spanOf(field), { pool: textOf(pool), source: source ? `\`${source.text}\`` : 'it' }, { fixes: fixesFor(model, statement, call, source, report) });
+}
+
+/** The statement that drops the call's result. */
+function droppedBy(call: GoNode): GoNode | undefined {
+  if (call.parent?.type === 'expression_statement') return call.parent;
+  const assignment = assignmentOf(call);
+  return assignment && assignment.targets.every(target => textOf(target) === '_') ? assignment.statement : undefined;
+}
+
+/** PEM that the program has encoded itself holds what it was given. */
+function isCertain(model: GoModel, argument: GoNode): boolean {
+  const value = originOf(model, argument);
+  return value !== undefined && model.calledBy(value) === 'encoding/pem.EncodeToMemory';
+}
+
+/** The expression that a variable was given when it was declared, through conversions. */
+function originOf(model: GoModel, expression: GoNode): GoNode | undefined {
+  let node = bare(expression);
+  for (let steps = 0; steps < 5; steps++) {
+    if (node.type === 'type_conversion_expression') {
+      const inner = childAt(node, 'operand');
+      if (!inner) return undefined;
+      node = bare(inner);
+    } else if (node.type === 'identifier') {
+      const by = model.localOf(node)?.by;
+      const [value] = by?.type === 'short_var_declaration' ? listed(childAt(by, 'right')) : [];
+      if (!value) return undefined;
+      node = bare(value);
+    } else return node;
+  }
+  return undefined;
+}
+
+interface PemSource {
+  /** As the message names it. */
+  readonly text: string;
+  /** An expression for the path that can be written again. */
+  readonly path: GoNode | undefined;
+}
+
+const readers: ReadonlySet<string> = new Set(['os.ReadFile', 'io/ioutil.ReadFile']);
+
+/** Where the PEM comes from: the path it was read from, or the name of what holds it. */
+function sourceOf(model: GoModel, argument: GoNode): PemSource | undefined {
+  const value = originOf(model, argument);
+  const call = value && readers.has(model.calledBy(value) ?? '') ? value : undefined;
+  const path = call?.children.find(child => child.field === 'arguments')?.children[0];
+  if (path && isSimple(path)) return { text: stringOf(path) ?? textOf(path), path };
+  const inner = bare(argument.type === 'type_conversion_expression' ? (childAt(argument, 'operand') ?? argument) : argument);
+  return isSimple(inner) ? { text: textOf(inner), path: undefined } : undefined;
+}
+
+/** A name, a chain of names or a short literal: it can be written a second time without doing anything twice. */
+function isSimple(node: GoNode): boolean {
+  if (node.type === 'identifier') return true;
+  if (node.type === 'interpreted_string_literal') return !/[\\`%\n]/.test(textOf(node)) && node.end - node.start < 120;
+  const operand = node.type === 'selector_expression' ? childAt(node, 'operand') : undefined;
+  return operand !== undefined && isSimple(operand);
+}
+
+function troubleOf(model: GoModel, call: GoNode, source: PemSource | undefined): Trouble {
+  const path = source?.path;
+  const literal = path && stringOf(path);
+  if (literal !== undefined) return { message: `no certificate found in ${literal}`, values: [] };
+  if (path && typeOf(model, path) === 'string' && isVisible(model, path, call)) return { message: 'no certificate found in %s', values: [textOf(path)] };
+  return { message: `no certificate found in ${source?.text ?? 'the PEM data'}`, values: [] };
+}
+
+/** Whether the names of an expression mean the same at another place. */
+function isVisible(model: GoModel, expression: GoNode, at: GoNode): boolean {
+  const first = [...descendants(expression)].find(each => each.type === 'identifier');
+  return first === undefined || model.localNamed(at, textOf(first)) === model.localOf(first);
+}
+
+function fixesFor(model: GoModel, statement: GoNode, call: GoNode, source: PemSource | undefined, report: Report): readonly FixDraft[] {
+  const indent = indentOf(statement);
+  // Without a line of its own (a branch on one line, the head of an `if`) nothing can be put around it.
+  if (!standsAlone(statement) || indent === undefined || linesAfter(statement, []) === undefined) return [];
+  const trouble = troubleOf(model, call, source);
+  const exit = exitFrom(model, statement, trouble);
+  const wrapped = (body: string): readonly Edit[] => {
+    const { uri, text } = statement.source;
+    const ahead = { file: uri, span: { start: statement.start, end: call.start }, newText: 'if !' };
+    const behind = { file: uri, span: { start: call.end, end: call.end }, newText: [' {', `${indent}\t${body}`, `${indent}}`].join(lineBreakOf(text)) };
+    return [ahead, behind];
+  };
+  if (exit) return [{ title: report.title('check', { statement: exit.statement }), safe: exit.isSafe, edits: [...wrapped(exit.statement), ...exit.edits] }];
+  const log = usable(model, statement, 'log');
+  if (log === undefined) return [];
+  const values = [`"${trouble.message}"`, ...trouble.values].join(', ');
+  const body = trouble.values.length === 0 ? `${log}.Print(${values})` : `${log}.Printf(${values})`;
+  return [{ title: report.title('log', {}), safe: false, edits: wrapped(body) }];
+}

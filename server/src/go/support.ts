@@ -1,0 +1,44 @@
+/** The Go language as the service sees it. */
+import type { ReadAsset } from '../core/assets';
+import { nameOf } from '../core/host';
+import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
+import { Lazy } from '../core/work';
+import { prepareGo } from '../syntax/go/grammar';
+import type { TraceReport } from '../trust/report';
+import { analyseGo, isJudged } from './analysis';
+import { goRules } from './rules/index';
+import { goSuppressionEdit, goSuppressions } from './suppressions';
+
+export interface GoDependencies {
+  readonly readAsset: ReadAsset;
+}
+
+export function goSupport({ readAsset }: GoDependencies): LanguageSupport<TraceReport> {
+  return {
+    language: 'go',
+    rules: goRules.map(rule => rule.meta),
+    prepare: () => prepareGo(readAsset),
+    accepts: ({ uri, languageId }: DocumentId) => languageId === 'go' || nameOf(uri).endsWith('.go'),
+    analyse,
+  };
+}
+
+function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
+  const analysis = new Lazy(() => analyseGo(input));
+  const isOwn = new Lazy(() => isJudged(input));
+  return {
+    checks: goRules.map(rule => ({ rule: rule.name, run: () => (isOwn.value ? rule.run(analysis.value, input.uri) : []) })),
+    get suppressions() {
+      return goSuppressions(input.text, input.settings.respectOtherLinters);
+    },
+    suppressionEdit: (at, rule, reason) => goSuppressionEdit(input.text, at, rule, reason),
+    hover: () => undefined,
+    lenses: () => [],
+    completions: () => [],
+    definition: () => [],
+    links: () => [],
+    traceTargets: () => [],
+    traceTargetAt: () => undefined,
+    trace: () => undefined,
+  };
+}
