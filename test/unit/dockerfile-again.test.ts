@@ -12,6 +12,8 @@ import { Stepwise } from '../../server/src/core/work';
 import type { FileContent } from '../../server/src/trust/types';
 import { Random } from '../oracle/random';
 
+/** More of them are a campaign: `SEEDS=1000`. */
+const seedsOfTyping = Number(process.env['SEEDS'] ?? 6);
 const folder = 'file:///project';
 const uri = `${folder}/Dockerfile`;
 const knownRules = new Set(dockerfileRules.map(rule => rule.name));
@@ -71,6 +73,14 @@ function randomText(random: Random, length: number): string {
   return Array.from({ length: random.below(length) }, () => random.pick(lines)).join('\n');
 }
 
+/** Letters at one place, as somebody types them, or takes them back. */
+function* typed(text: string, random: Random): Generator<string> {
+  const at = random.below(text.length + 1);
+  const word = random.pick([' curl -k https://example.org', '\nENV SSL_CERT_FILE=/x', 'x\n', '# note\n', ' \\\n', '<<EOF\nEOF\n', '\nFROM base\n']);
+  for (let length = 1; length <= word.length; length += 1 + random.below(3)) yield text.slice(0, at) + word.slice(0, length) + text.slice(at);
+  for (let length = 1; length < Math.min(30, text.length - at); length += 1 + random.below(6)) yield text.slice(0, at) + text.slice(at + length);
+}
+
 function edited(text: string, random: Random): string {
   const at = random.below(text.length + 1);
   if (random.chance(0.2)) return text.slice(0, at) + text.slice(Math.min(text.length, at + random.below(60)));
@@ -95,6 +105,20 @@ describe('a Dockerfile under editing', () => {
     }
   });
 
+  test('shows the same letter by letter', () => {
+    for (let seed = 1; seed <= seedsOfTyping; seed++) {
+      const random = new Random(1000 + seed);
+      const files = new Files();
+      const cache: DocumentCache = { uri };
+      const text = `FROM golang:1.27-alpine AS build\nRUN go build -o /app .\n${randomText(random, 30)}`.replaceAll('\n', random.chance(0.2) ? '\r\n' : '\n');
+      for (let place = 0; place < 3; place++) {
+        for (const version of typed(text, random)) {
+          assert.deepEqual(shownOf(version, files, cache), shownOf(version, files, undefined), `seed ${seed}:\n${version}`);
+        }
+      }
+    }
+  });
+
   test('asks for everything that it rests on, whatever was kept', () => {
     const cache: DocumentCache = { uri };
     const text = 'FROM alpine:3.20\nCOPY corp.crt /usr/local/share/ca-certificates/\nFROM scratch\nCOPY --from=0 /usr/local/share/ca-certificates/corp.crt /etc/ssl/certs/\nCMD ["/app"]\n';
@@ -114,7 +138,7 @@ describe('a Dockerfile under editing', () => {
     assert.ok([...last.asked].length < 150, `${last.asked.size} files are asked for`);
   });
 
-  test('keeps the stages in front of the edit, unless a file changed that they rest on', () => {
+  test('keeps the stages that an edit does not reach, unless a file changed that they rest on', () => {
     const memory: EvaluationMemory = {};
     const files = new Files();
     const stagesOf = (text: string): readonly unknown[] => new Stepwise(() => evaluate(uri, text, files, readContent, memory)).value.stages;
@@ -125,5 +149,7 @@ describe('a Dockerfile under editing', () => {
     files.write('corp.crt', 'BEGIN');
     const third = stagesOf(text.replace('true', 'false'));
     assert.deepEqual(third.map((stage, index) => stage === second[index]), [false, false, false]);
+    const fourth = stagesOf(text.replace('true', 'exit 1'));
+    assert.deepEqual(fourth.map((stage, index) => stage === third[index]), [true, false, true]);
   });
 });

@@ -8,12 +8,15 @@ import { evaluate, type EvaluationMemory } from './evaluate/again';
 import type { BuildContext, ReadContent } from './evaluate/context';
 import type { EvaluatedStage } from './evaluate/stage';
 import type { StageState } from './evaluate/state';
+import type { SteadyText } from './evaluate/steady';
 import { withTraits } from './evaluate/traits';
 import type { DockerfileModel, Stage } from './model';
 import { programOf, type StageProgram } from './program';
 
 export interface DockerfileAnalysis {
-  readonly input: AnalysisInput;
+  readonly input: Omit<AnalysisInput, 'text'>;
+  /** How the offsets of the model become those of the document. */
+  readonly steady: SteadyText;
   readonly model: DockerfileModel;
   readonly context: BuildContext;
   readonly stages: readonly EvaluatedStage[];
@@ -32,13 +35,14 @@ const memories = new PerDocument<EvaluationMemory>(() => ({}));
 
 /** The analysis, in steps. */
 export function* analysisSteps(input: AnalysisInput, readPem: ReadContent): Generator<undefined, DockerfileAnalysis> {
-  const { model, context, stages } = yield* evaluate(input.uri, input.text, input.files, withTraits(readPem), memories.of(input.cache));
+  const { steady, model, context, stages } = yield* evaluate(input.uri, input.text, input.files, withTraits(readPem), memories.of(input.cache));
   const programs = stages.map((stage) => new Lazy(() => programOf(stage, stages, context)));
   const program = (stage: EvaluatedStage): StageProgram => programs[stage.stage.index]?.value ?? programOf(stage, stages, context);
   const traces = new Map<string, Trace>();
   const shipping = new Lazy(() => shippingStages(stages));
   return {
     input,
+    steady,
     model,
     context,
     stages,

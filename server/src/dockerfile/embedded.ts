@@ -10,7 +10,7 @@ export const embeddedTexts = defineTexts('dockerfile.embedded', {
   heredoc: '{keyword} heredoc {name}',
 });
 
-export function embeddedTextsOf({ text, instructions }: DockerfileModel): readonly EmbeddedText[] {
+export function embeddedTextsOf({ text, instructions }: Pick<DockerfileModel, 'text' | 'instructions'>): readonly EmbeddedText[] {
   return instructions.flatMap(({ keyword, heredocs }) => heredocs.flatMap((heredoc): EmbeddedText[] => {
     const { body, name } = heredoc;
     const written = text.slice(body.start, body.end);

@@ -54,40 +54,51 @@ export interface DockerfileModel {
   readonly preamble: readonly Instruction[];
 }
 
-/** Builds the model of a Dockerfile's text. Total. Stages that the text of `previous` has as well are the very same values. */
+/** Builds the model of a Dockerfile's text. Total. Stages that the text of `previous` has as well, at the same offsets, are the very same values. */
 export function buildModel(uri: string, text: string, previous?: DockerfileModel): DockerfileModel {
   const syntax = parseDockerfile(text, previous);
-  const kept = previous ? unchangedStages(previous, syntax.instructions) : [];
+  const { preamble, groups } = grouped(syntax.instructions);
   const globalArgs = new Map<string, string | null>();
-  const preamble: Instruction[] = [];
+  for (const instruction of preamble) if (instruction.keyword === 'ARG') readGlobalArg(instruction, globalArgs, syntax.escape);
+  const comparable = previous && isSameList(previous.preamble, preamble) ? previous.stages : [];
   const stages: Stage[] = [];
-  let current: Instruction[] = [];
-  for (const instruction of syntax.instructions) {
-    if (instruction.keyword === 'FROM') {
-      current = [];
-      stages.push(kept[stages.length] ?? readStage(instruction, current, stages, globalArgs, syntax.escape));
-    } else if (stages.length === 0) {
-      preamble.push(instruction);
-      if (instruction.keyword === 'ARG') readGlobalArg(instruction, globalArgs, syntax.escape);
-    } else current.push(instruction);
+  for (const { from, instructions } of groups) {
+    const stage = readStage(from, instructions, stages, globalArgs, syntax.escape);
+    const known = comparable[stage.index];
+    stages.push(known && isSameStage(known, stage) ? known : stage);
   }
-  return { uri, ...syntax, stages: stages.map((stage) => withSpan(stage)), preamble };
+  return { uri, ...syntax, stages, preamble };
 }
 
-/** The stages that are followed by an unchanged `FROM`: all that makes them stands before it. */
-function unchangedStages(previous: DockerfileModel, instructions: readonly Instruction[]): readonly Stage[] {
-  const same = new Set(instructions);
-  const firstChanged = previous.stages.findIndex((_, index) => {
-    const next = previous.stages[index + 1];
-    return next === undefined || !same.has(next.from);
-  });
-  return previous.stages.slice(0, Math.max(0, firstChanged));
+interface StageInstructions {
+  readonly from: Instruction;
+  readonly instructions: Instruction[];
 }
 
-/** Spans are only known once all instructions of a stage are read; `base.stage` refers to stages by index, so identity is kept by mutation here. */
-function withSpan(stage: Stage): Stage {
-  const end = stage.instructions.at(-1)?.span.end ?? stage.from.span.end;
-  return Object.assign(stage, { span: { start: stage.from.span.start, end } });
+function grouped(instructions: readonly Instruction[]): { readonly preamble: readonly Instruction[]; readonly groups: readonly StageInstructions[] } {
+  const preamble: Instruction[] = [];
+  const groups: StageInstructions[] = [];
+  for (const instruction of instructions) {
+    if (instruction.keyword === 'FROM') groups.push({ from: instruction, instructions: [] });
+    else (groups.at(-1)?.instructions ?? preamble).push(instruction);
+  }
+  return { preamble, groups };
+}
+
+/** Instructions that were taken over are the same values; a name may stand for something else, though, when stages before it have changed. */
+function isSameStage(a: Stage, b: Stage): boolean {
+  return a.from === b.from && isSameList(a.instructions, b.instructions) && isSameBase(a.base, b.base);
+}
+
+function isSameBase(a: Base, b: Base): boolean {
+  if (a.kind === 'stage') return b.kind === 'stage' && a.stage === b.stage;
+  if (a.kind === 'image') return b.kind === 'image' && a.reference.text === b.reference.text;
+  if (a.kind === 'unknown') return b.kind === 'unknown' && isSameList(a.variables, b.variables);
+  return a.kind === b.kind;
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 function readGlobalArg(instruction: Instruction, globalArgs: Map<string, string | null>, escape: string): void {
@@ -104,7 +115,7 @@ export function isPredefinedArg(name: string): boolean {
   return predefined.has(name);
 }
 
-function readStage(from: Instruction, instructions: Instruction[], earlier: readonly Stage[], globalArgs: ReadonlyMap<string, string | null>, escape: string): Stage {
+function readStage(from: Instruction, instructions: readonly Instruction[], earlier: readonly Stage[], globalArgs: ReadonlyMap<string, string | null>, escape: string): Stage {
   const words = splitAtBlanks(from.argsText, from.args.start);
   const image = words[0];
   const named = words[1]?.raw.toUpperCase() === 'AS' ? words[2] : undefined;
@@ -119,8 +130,8 @@ function readStage(from: Instruction, instructions: Instruction[], earlier: read
     baseFromVariable: image !== undefined && /^\$(\w+|\{\w+(:?-[^}]*)?\})$/.test(unquoted(image.raw)),
     platform: findFlag(from.flags, 'platform')?.value,
     instructions,
-    span: from.span,
-    globalArgs: new Map(globalArgs),
+    span: { start: from.span.start, end: instructions.at(-1)?.span.end ?? from.span.end },
+    globalArgs,
   };
 }
 

@@ -1,12 +1,15 @@
-/** Evaluating a Dockerfile that was evaluated before: stages in front of an edit stay the very same values. */
+/** Evaluating a Dockerfile that was evaluated before: stages that an edit does not reach stay the very same values. */
 import type { HostEntry, HostFiles } from '../../core/host';
 import { findFlag } from '../../syntax/dockerfile/flags';
 import { splitAtBlanks } from '../../syntax/dockerfile/words';
 import { buildModel, type DockerfileModel } from '../model';
 import { findContext, type BuildContext, type ReadContent } from './context';
-import { evaluateStage, type EvaluatedStage } from './stage';
+import { SteadyText } from './steady';
+import { EarlierStages, evaluateStage, type EvaluatedStage } from './stage';
 
 export interface Evaluation {
+  /** What the model is a model of, and how its offsets become the document's. */
+  readonly steady: SteadyText;
   readonly model: DockerfileModel;
   readonly context: BuildContext;
   readonly stages: readonly EvaluatedStage[];
@@ -18,22 +21,36 @@ export interface EvaluationMemory {
 }
 
 /**
- * All stages of `text`. Those that stand unchanged in the version before are taken from there, as long as every file
- * that was looked at is still the same; the model takes over the instructions in any case.
+ * All stages of `text`, a version of a document. Those that stand unchanged in the version before, at the same offsets and upon stages that are
+ * unchanged too, are taken from there, as long as every file that was looked at is still the same; the model takes over
+ * the instructions in any case.
  */
 export function* evaluate(uri: string, text: string, hostFiles: HostFiles, readContent: ReadContent, memory: EvaluationMemory): Generator<undefined, Evaluation> {
   const { last } = memory;
   const files = last && last.files.areStillTrue(hostFiles) ? last.files : new RecordedFiles(hostFiles);
-  const model = buildModel(uri, text, last?.model);
+  const { steady, model } = readAgain(uri, text, last);
   yield;
   const found = findContext(uri, literalSources(model), files, readContent);
   const known = last && files === last.files && isSame(found, last.context) ? last : undefined;
   const context = known?.context ?? found;
-  const changed = known?.stages.findIndex(({ stage }, index) => stage !== model.stages[index]) ?? 0;
-  const stages = known ? known.stages.slice(0, changed < 0 ? known.stages.length : changed) : [];
-  for (const stage of model.stages.slice(stages.length)) stages.push(yield* evaluateStage(stage, { model, context, readContent, evaluated: stages }));
-  memory.last = { model, context, stages, files };
-  return { model, context, stages };
+  const stages: EvaluatedStage[] = [];
+  let sameNames = true;
+  for (const stage of model.stages) {
+    const before = known?.stages[stage.index];
+    const isKept = before !== undefined && sameNames && before.stage === stage && before.sources.every((source) => stages[source.stage.index] === source);
+    stages.push(isKept ? before : yield* evaluateStage(stage, { model, context, readContent, evaluated: new EarlierStages(stages) }));
+    sameNames &&= before?.stage.name === stage.name;
+  }
+  memory.last = { steady, model, context, stages, files };
+  return { steady, model, context, stages };
+}
+
+/** Blank lines may have come to mean something: an edit has opened a heredoc, or a continuation that goes on behind it. */
+function readAgain(uri: string, text: string, last: Pick<Evaluation, 'steady' | 'model'> | undefined): Pick<Evaluation, 'steady' | 'model'> {
+  const steady = last ? last.steady.followedBy(text, last.model) : SteadyText.plain(text);
+  const model = buildModel(uri, steady.text, last?.model);
+  if (steady.fits(model)) return { steady, model };
+  return { steady: SteadyText.plain(text), model: buildModel(uri, text, last?.model) };
 }
 
 function isSame(a: BuildContext, b: BuildContext): boolean {

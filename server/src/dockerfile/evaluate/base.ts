@@ -9,16 +9,16 @@ import { type Base, type DockerfileModel, type ImageReference, type Stage } from
 import { texts } from '../texts';
 import { spanOrigin, userKind, type PackageState, type StageState } from './state';
 
-/** What a base needs to know of its file: the stages that stand before it, by index. */
+/** What a base needs to know of its file: the stages that stand before it. */
 export interface Before {
   readonly model: DockerfileModel;
-  readonly evaluated: readonly { readonly final: StageState }[];
+  readonly evaluated: { at(index: number): { readonly final: StageState } | undefined };
 }
 
 /** The state right after `FROM`. */
 export function baseState(stage: Stage, all: Before): StageState {
   if (stage.base.kind === 'stage') {
-    const parent = all.evaluated[stage.base.stage.index];
+    const parent = all.evaluated.at(stage.base.stage.index);
     if (parent) {
       // Each stage has its own history, so that its answers do not depend on which other stages are built from the same one.
       const view = branched(parent.final.view, spanOrigin(all.model.uri, stage.imageSpan, texts.unknownImage({ image: all.model.text.slice(stage.imageSpan.start, stage.imageSpan.end) })));

@@ -42,17 +42,44 @@ export interface EvaluatedStage {
   readonly initial: StageState;
   readonly steps: readonly Step[];
   readonly final: StageState;
+  /** The stages that it is built from or takes files from. */
+  readonly sources: readonly EvaluatedStage[];
 }
 
 export interface Surroundings {
   readonly model: DockerfileModel;
   readonly context: BuildContext;
   readonly readContent: ReadContent;
-  /** Stages evaluated so far, by index. */
-  readonly evaluated: readonly EvaluatedStage[];
+  readonly evaluated: EarlierStages;
 }
 
-/** Evaluates one stage, in steps of one instruction or command; the stages before it must be in `surroundings.evaluated`. */
+/** The stages before the one that is being evaluated; it is noted which of them are looked at. */
+export class EarlierStages {
+  readonly #stages: readonly EvaluatedStage[];
+  readonly #used = new Set<EvaluatedStage>();
+
+  constructor(stages: readonly EvaluatedStage[]) {
+    this.#stages = stages;
+  }
+
+  /** For finding one by its name. */
+  get named(): readonly Stage[] {
+    return this.#stages.map(({ stage }) => stage);
+  }
+
+  /** What is looked at so far. */
+  get used(): readonly EvaluatedStage[] {
+    return [...this.#used];
+  }
+
+  at(index: number): EvaluatedStage | undefined {
+    const stage = this.#stages[index];
+    if (stage) this.#used.add(stage);
+    return stage;
+  }
+}
+
+/** Evaluates one stage, in steps of one instruction or command; the stages before it must be in `surroundings.evaluated`, made for this stage alone. */
 export function* evaluateStage(stage: Stage, surroundings: Surroundings): Generator<undefined, EvaluatedStage> {
   const initial = baseState(stage, surroundings);
   const steps: Step[] = [];
@@ -66,7 +93,7 @@ export function* evaluateStage(stage: Stage, surroundings: Surroundings): Genera
     state = step.after;
     yield;
   }
-  return { stage, initial, steps, final: state };
+  return { stage, initial, steps, final: state, sources: surroundings.evaluated.used };
 }
 
 function* runStep(instruction: Instruction, inherited: boolean, before: StageState, all: Surroundings): Generator<undefined, Step> {
@@ -185,15 +212,15 @@ function applyCopy(instruction: Instruction, before: StageState, all: Surroundin
 function fromOf(copy: Copy, all: Surroundings): Base {
   if (copy.fromName === undefined) return { kind: 'unknown', variables: [] };
   if (/^\d+$/.test(copy.fromName)) {
-    const stage = all.evaluated[Number(copy.fromName)]?.stage;
+    const stage = all.evaluated.at(Number(copy.fromName))?.stage;
     return stage ? { kind: 'stage', stage } : { kind: 'unknown', variables: [] };
   }
-  return baseNamed(copy.fromName, all.evaluated.map((e) => e.stage));
+  return baseNamed(copy.fromName, all.evaluated.named);
 }
 
 function sourceView(copy: Copy, from: Base | undefined, all: Surroundings): FileView {
   if (!copy.from) return all.context.view;
-  const stage = from?.kind === 'stage' ? all.evaluated[from.stage.index] : undefined;
+  const stage = from?.kind === 'stage' ? all.evaluated.at(from.stage.index) : undefined;
   return stage ? stage.final.view : imageState(from ?? { kind: 'unknown', variables: [] }, copy.from.valueSpan, all.model).view;
 }
 
@@ -228,7 +255,7 @@ function isArchive(instruction: Instruction, path: string | undefined): boolean 
 }
 
 function arrivals(copy: Copy, targets: readonly CopyTarget[], from: Base | undefined, all: Surroundings): ArrivedFile[] {
-  const stage = from?.kind === 'stage' ? all.evaluated[from.stage.index] : undefined;
+  const stage = from?.kind === 'stage' ? all.evaluated.at(from.stage.index) : undefined;
   return targets.map((target) => ({
     path: target.path,
     instruction: copy.instruction,
@@ -265,8 +292,8 @@ function mountChange(options: ReadonlyMap<string, string | undefined>, before: S
   const name = value('from');
   const source = joinPath('/', value('source', 'src') ?? '/');
   if (name === undefined) return [{ op: 'mount', path, from: all.context.view, fromPath: source, origin }];
-  const base = baseNamed(name, all.evaluated.map((e) => e.stage));
-  const stage = base.kind === 'stage' ? all.evaluated[base.stage.index] : undefined;
+  const base = baseNamed(name, all.evaluated.named);
+  const stage = base.kind === 'stage' ? all.evaluated.at(base.stage.index) : undefined;
   const view = stage ? stage.final.view : imageState(base, { start: 0, end: 0 }, all.model).view;
   return [{ op: 'mount', path, from: view, fromPath: source, origin }];
 }

@@ -53,7 +53,8 @@ export interface DockerfileSyntax {
 
 /**
  * Reads a whole Dockerfile in one pass. Total: any text gives a result. What stands before the first difference to
- * `previous` is taken from there, as the very same values.
+ * `previous` is taken from there, as the very same values, and what stands after the last one too, if it stands at the
+ * same offsets.
  */
 export function parseDockerfile(text: string, previous?: DockerfileSyntax): DockerfileSyntax {
   const same = previous ? unchangedPart(previous, text) : undefined;
@@ -61,9 +62,16 @@ export function parseDockerfile(text: string, previous?: DockerfileSyntax): Dock
   const escape = directives.find((d) => d.name === 'escape')?.value === '`' ? '`' : '\\';
   const instructions: Instruction[] = [...(same?.instructions ?? [])];
   const comments: Comment[] = [...(same?.comments ?? [])];
+  const tail = previous?.escape === escape ? unchangedEnd(previous, text) : undefined;
   let at = end;
   while (at < text.length) {
     const first = skipBlanks(text, at);
+    const rest = tail?.get(first);
+    if (previous && rest !== undefined) {
+      for (const instruction of previous.instructions.slice(rest)) instructions.push(instruction);
+      for (const comment of previous.comments) if (comment.span.start >= first) comments.push(comment);
+      break;
+    }
     const c = text[first];
     if (c === undefined) break;
     if (c === '\n' || c === '\r') at = afterBreak(text, first, text.length);
@@ -100,6 +108,23 @@ function unchangedPart(previous: DockerfileSyntax, text: string): UnchangedPart 
   const end = previous.instructions[count]?.span.start;
   if (count === 0 || end === undefined) return undefined;
   return { directives: previous.directives, instructions: previous.instructions.slice(0, count), comments: previous.comments.filter(({ span }) => span.end <= end), end };
+}
+
+/**
+ * The instructions of `previous` that stand behind the last difference, at the same offsets: index by start. Reading looks
+ * only forward, so whoever comes to the start of one of them reads the same from there on.
+ */
+function unchangedEnd(previous: DockerfileSyntax, text: string): ReadonlyMap<number, number> | undefined {
+  if (previous.text.length !== text.length) return undefined;
+  let from = text.length;
+  while (from > 0 && previous.text.charCodeAt(from - 1) === text.charCodeAt(from - 1)) from--;
+  const starts = new Map<number, number>();
+  for (let index = previous.instructions.length - 1; index >= 0; index--) {
+    const start = previous.instructions[index]?.span.start ?? 0;
+    if (start < from) break;
+    starts.set(start, index);
+  }
+  return starts;
 }
 
 function firstDifference(a: string, b: string): number {
