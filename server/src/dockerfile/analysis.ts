@@ -38,7 +38,6 @@ export function* analysisSteps(input: AnalysisInput, readPem: ReadContent): Gene
   const { steady, model, context, stages } = yield* evaluate(input.uri, input.text, input.files, withTraits(readPem), memories.of(input.cache));
   const programs = stages.map((stage) => new Lazy(() => programOf(stage, stages, context)));
   const program = (stage: EvaluatedStage): StageProgram => programs[stage.stage.index]?.value ?? programOf(stage, stages, context);
-  const traces = new Map<string, Trace>();
   const shipping = new Lazy(() => shippingStages(stages));
   return {
     input,
@@ -51,12 +50,7 @@ export function* analysisSteps(input: AnalysisInput, readPem: ReadContent): Gene
     },
     isWindows: isWindows(model),
     programOf: program,
-    traceOf(stage, go) {
-      const key = `${stage.stage.index}:${go?.minor ?? ''}`;
-      let trace = traces.get(key);
-      if (!trace) traces.set(key, (trace = lookupState(stage.final, program(stage), go)));
-      return trace;
-    },
+    traceOf: (stage, go) => lookupState(stage.final, program(stage), go),
     lookupIn: lookupState,
   };
 }
@@ -66,7 +60,19 @@ export function analyseDockerfile(input: AnalysisInput, readPem: ReadContent): D
   return new Stepwise(() => analysisSteps(input, readPem)).value;
 }
 
+/** Lookups by state: states outlive an edit that does not reach them. */
+const lookups = new WeakMap<StageState, Map<string, Trace>>();
+
 function lookupState(state: StageState, program: StageProgram, go?: GoRelease): Trace {
+  const known = lookups.get(state) ?? new Map<string, Trace>();
+  lookups.set(state, known);
+  const key = [go ?? program.go, program.goLine, program.fallbackRoots === 'yes'].map((each) => JSON.stringify(each)).join();
+  const trace = known.get(key) ?? lookupAnew(state, program, go);
+  known.set(key, trace);
+  return trace;
+}
+
+function lookupAnew(state: StageState, program: StageProgram, go?: GoRelease): Trace {
   return lookup({
     view: state.view,
     go: go ?? program.go,

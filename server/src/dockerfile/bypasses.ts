@@ -38,7 +38,16 @@ export function bypassesIn(analysis: DockerfileAnalysis): readonly FoundBypass[]
   return analysis.stages.flatMap((stage) => stage.steps.flatMap((step) => (step.inherited ? [] : inStep(analysis, stage, step))));
 }
 
-function inStep(analysis: DockerfileAnalysis, stage: EvaluatedStage, step: Step): FoundBypass[] {
+/** Answers by step: steps outlive an edit that does not reach them. */
+const answers = new WeakMap<Step, readonly FoundBypass[]>();
+
+function inStep(analysis: DockerfileAnalysis, stage: EvaluatedStage, step: Step): readonly FoundBypass[] {
+  const found = answers.get(step) ?? findInStep(analysis, stage, step);
+  answers.set(step, found);
+  return found;
+}
+
+function findInStep(analysis: DockerfileAnalysis, stage: EvaluatedStage, step: Step): FoundBypass[] {
   const instruction = step.instruction.trigger ?? step.instruction;
   const place = { stage, step, instruction };
   switch (instruction.keyword) {

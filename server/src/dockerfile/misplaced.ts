@@ -20,9 +20,26 @@ export interface MisplacedFile {
   readonly isNamed: boolean;
 }
 
+interface Known {
+  /** The lookup that the answer rests on, apart from the stage itself. */
+  readonly trace: Trace;
+  readonly files: readonly MisplacedFile[];
+}
+
+/** Answers by stage: stages outlive an edit that does not reach them. */
+const answers = new WeakMap<EvaluatedStage, Known>();
+
 /** What this Dockerfile put into the image for Go to trust, and Go does not read. */
 export function misplacedFiles(analysis: DockerfileAnalysis, stage: EvaluatedStage): readonly MisplacedFile[] {
   const trace = analysis.traceOf(stage);
+  const known = answers.get(stage);
+  if (known?.trace === trace) return known.files;
+  const files = findMisplaced(analysis, stage, trace);
+  answers.set(stage, { trace, files });
+  return files;
+}
+
+function findMisplaced(analysis: DockerfileAnalysis, stage: EvaluatedStage, trace: Trace): readonly MisplacedFile[] {
   if (trace.verdict === 'unknown' || !stage.final.image) return [];
   const moments = timelineOf(analysis, stage);
   // Where there are roots, only what lies in places of the whole system can matter (see `kindOf`).

@@ -27,7 +27,16 @@ export interface DoubtfulRoot {
 
 /** What gets into the root store of each stage without being verified, each source once. */
 export function doubtfulRoots(analysis: DockerfileAnalysis): readonly DoubtfulRoot[] {
-  return analysis.stages.flatMap((stage) => new StageTracer(stage).run());
+  return analysis.stages.flatMap((stage) => doubtfulRootsOf(stage));
+}
+
+/** Answers by stage: stages outlive an edit that does not reach them. */
+const answers = new WeakMap<EvaluatedStage, readonly DoubtfulRoot[]>();
+
+function doubtfulRootsOf(stage: EvaluatedStage): readonly DoubtfulRoot[] {
+  const roots = answers.get(stage) ?? new StageTracer(stage).run();
+  answers.set(stage, roots);
+  return roots;
 }
 
 const storeFolders: readonly string[] = [...trustPaths('unknown').directories, ...allAnchors().map((anchor) => anchor.directory), '/usr/share/ca-certificates'];
