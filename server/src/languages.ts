@@ -1,5 +1,6 @@
 /** The list of languages: the one place that names them all. */
 import type { ReadAsset } from './core/assets';
+import { shellRunner } from './dockerfile/evaluate/shell';
 import { dockerfileSupport } from './dockerfile/support';
 import { goSupport } from './go/support';
 import type { Support } from './service/service';
@@ -11,5 +12,5 @@ import { pemSupport } from './x509/support';
 /** Every language that this build judges; certificates are known in the files of each. `readAsset` gives the grammars, which are loaded when the first file needs them. */
 export function languages(readAsset: ReadAsset): readonly Support[] {
   const host = (support: Support): Support => withEmbeddedPem(support, crypto.subtle);
-  return [host(dockerfileSupport({ readContent })), pemSupport(crypto.subtle), host(kubernetesSupport({ readContent })), host(goSupport({ readAsset }))];
+  return [host(dockerfileSupport({ readContent })), pemSupport(crypto.subtle), host(kubernetesSupport({ readContent, runShell: shellRunner(readContent) })), host(goSupport({ readAsset }))];
 }

@@ -11,6 +11,7 @@ import { imageView } from '../trust/image';
 import { lookup } from '../trust/lookup';
 import { emptyView, withChanges, unknownView } from '../trust/view';
 import type { Change, EnvValue, FileContent, FileView, GoRelease, Origin, RunsAs, Trace, Tri } from '../trust/types';
+import type { RanCommand } from './shell';
 
 /** Where the files of a mount come from. `host`: a directory or a file of the node or of the developer's machine. */
 export type SourceKind = 'configMap' | 'secret' | 'projected' | 'csi' | 'emptyDir' | 'host' | 'config' | 'volume' | 'image' | 'other';
@@ -81,10 +82,15 @@ export interface Container {
   readonly base: FileView;
   readonly mounts: readonly ContainerMount[];
   readonly runsAs: RunsAs;
+  readonly workingDirectory: string | undefined;
   /** Whether nothing outside of mounts can be written to. */
   readonly isReadOnly: Tri;
   /** Whether other files may add mounts, variables or an image: a patch, an override. */
   readonly isPartial: boolean;
+  /** Whether the image alone says which program starts. */
+  readonly startsItself: boolean;
+  /** The commands that the file has the container run, its program among them, when it starts with these files. */
+  commands(view: FileView): readonly RanCommand[];
   value(name: string): EnvValue;
   readonly edits: ContainerEdits;
 }
@@ -128,9 +134,16 @@ export function mayRunGo(container: Container): boolean {
   return role !== 'language' && role !== 'service';
 }
 
-/** What a process in the container sees when it starts; `without` leaves one mount out. */
+/** What the program in the container sees when it starts; `without` leaves one mount out. */
 export function filesOf(container: Container, without?: ContainerMount): FileView {
-  return withChanges(container.base, mountChanges(container.mounts.filter((mount) => mount !== without)));
+  return prepared(container, withChanges(container.base, mountChanges(container.mounts.filter((mount) => mount !== without))));
+}
+
+/** The files after the commands that run before the program: the program is the last command that nobody knows. */
+export function prepared(container: Container, view: FileView): FileView {
+  const commands = container.commands(view);
+  const program = commands.findLast(({ understood, inSubstitution }) => !understood && !inSubstitution);
+  return program?.before ?? commands.at(-1)?.after ?? view;
 }
 
 /** Outer mounts first, as the runtime does it. */
@@ -148,6 +161,7 @@ export function traceOf(container: Container, go?: GoRelease, without?: Containe
     view: filesOf(container, without),
     go: go ?? 'unknown',
     environment: (name) => container.value(name),
+    ...(container.workingDirectory === undefined ? {} : { workingDirectory: container.workingDirectory }),
     runsAs: container.runsAs,
     fallbackRoots: 'no',
   });

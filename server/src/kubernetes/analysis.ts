@@ -6,9 +6,9 @@ import { traceOf, type Container, type ContainerMount } from '../environment/con
 import type { ContainerScene } from '../environment/container-rule';
 import { cutDocuments, YamlCache } from '../syntax/yaml/documents';
 import type { GoRelease, Trace } from '../trust/types';
-import { containersOf, type KubernetesContainer } from './containers';
+import type { KubernetesContainer } from './containers';
 import { buildModel, type KubernetesModel } from './model';
-import type { ReadContent } from './volumes';
+import { containersOf, type PodDependencies } from './pods';
 
 export interface KubernetesAnalysis extends ContainerScene {
   readonly input: AnalysisInput;
@@ -26,10 +26,10 @@ export function isManifest(text: string): boolean {
   return text.includes('apiVersion') && text.includes('kind') && relevant.test(text);
 }
 
-export function analyseManifests(input: AnalysisInput, readContent: ReadContent): KubernetesAnalysis {
+export function analyseManifests(input: AnalysisInput, dependencies: PodDependencies): KubernetesAnalysis {
   const pieces = isManifest(input.text) ? cutDocuments(input.text).filter(piece => isManifest(piece.text)) : [];
   const model = buildModel(input.uri, input.text, caches.of(input.cache).read(pieces));
-  const containers = new Lazy(() => containersOf(model, readContent));
+  const containers = new Lazy(() => containersOf(model, dependencies));
   return {
     input,
     model,

@@ -9,17 +9,13 @@ import type { TraceReport } from '../trust/report';
 import { analyseManifests } from './analysis';
 import { embeddedTextsOf } from './embedded';
 import { kubernetesRules } from './rules/index';
+import type { PodDependencies } from './pods';
 import { lensesOf, summaryOf, traceReport, traceTargetAt, traceTargets } from './trace';
-import type { ReadContent } from './volumes';
-
-export interface KubernetesDependencies {
-  readonly readContent: ReadContent;
-}
 
 /** Compose files are YAML too, and no manifests. */
 const composeName = /^(docker-)?compose(\.[\w.-]+)?\.ya?ml$/i;
 
-export function kubernetesSupport(dependencies: KubernetesDependencies): LanguageSupport<TraceReport> {
+export function kubernetesSupport(dependencies: PodDependencies): LanguageSupport<TraceReport> {
   return {
     language: 'kubernetes',
     rules: kubernetesRules.map(rule => rule.meta),
@@ -31,8 +27,8 @@ export function kubernetesSupport(dependencies: KubernetesDependencies): Languag
 /** Documents with certificates that are no manifests. */
 const embeddedCaches = new PerDocument(() => new YamlCache());
 
-function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): FileAnalysis<TraceReport> {
-  const analysis = new Lazy(() => analyseManifests(input, dependencies.readContent));
+function analyse(input: AnalysisInput, dependencies: PodDependencies): FileAnalysis<TraceReport> {
+  const analysis = new Lazy(() => analyseManifests(input, dependencies));
   return {
     checks: kubernetesRules.map(rule => ({ rule: rule.name, run: () => rule.run(analysis.value, input.uri) })),
     get suppressions() {

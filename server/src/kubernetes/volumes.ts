@@ -19,6 +19,8 @@ export interface VolumeFiles {
   readonly name: string;
   readonly label: string;
   readonly view: FileView;
+  /** The same as the kubelet lays it out: links to files in a directory that is swapped. */
+  readonly laidOut: FileView;
   /** The files, where all of them are known by name. */
   readonly files: readonly MountedFile[] | undefined;
   /** File names that the volume spells out. */
@@ -75,7 +77,7 @@ export function originOf(model: KubernetesModel, volume: YamlMap): MakeOrigin {
 
 export function unknownFiles(kind: SourceKind, label: string, name: string, origin: MakeOrigin): VolumeFiles {
   const because = origin(texts.unknownSource({ kind: label, name }));
-  return { kind, name, label, view: unknownView(because), files: undefined, namedFiles: [], isOptional: false, looksLikeBundle: false, hostPath: undefined, isReadOnly: false, origin: because };
+  return { kind, name, label, view: unknownView(because), laidOut: unknownView(because), files: undefined, namedFiles: [], isOptional: false, looksLikeBundle: false, hostPath: undefined, isReadOnly: false, origin: because };
 }
 
 /** A volume that shows the files of another image, read-only. */
@@ -83,7 +85,7 @@ function fromImage(volume: YamlMap, name: string, origin: MakeOrigin): VolumeFil
   const reference = textAt(volume, 'image', 'reference');
   const because = origin(reference === undefined ? texts.noImage() : texts.unknownImage({ image: reference }));
   const { view } = imageOf(reference, text => texts.image({ image: text }), because);
-  return { ...unknownFiles('image', 'image volume', reference ?? name, origin), view, isReadOnly: true };
+  return { ...unknownFiles('image', 'image volume', reference ?? name, origin), view, laidOut: view, isReadOnly: true };
 }
 
 function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'projected', volumeName: string, node: YamlMap, origin: MakeOrigin): VolumeFiles {
@@ -103,6 +105,7 @@ function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'proj
     name,
     label,
     view: withChanges(known ? emptyView(because) : unknownView(because), changes),
+    laidOut: withChanges(known ? emptyView(because) : unknownView(because), [...changes.map(change => ({ ...change, path: `/${swapped}${change.path}` })), ...linksTo(files, because)]),
     files: known ? files : undefined,
     namedFiles: named,
     isOptional: sources.length > 0 && sources.every(source => source.isOptional),
@@ -111,6 +114,14 @@ function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'proj
     isReadOnly: true,
     origin: because,
   };
+}
+
+/** The directory that the kubelet swaps at each update has the time in its name; any name does. */
+const swapped = '..2026_11_24_00_00_00.000000000';
+
+function linksTo(files: readonly MountedFile[], origin: Origin): readonly Change[] {
+  const names = new Set(files.map(({ path }) => path.split('/')[0] ?? path));
+  return [{ op: 'link', path: '/..data', target: swapped, origin }, ...[...names].map((name): Change => ({ op: 'link', path: `/${name}`, target: `..data/${name}`, origin }))];
 }
 
 /** The kubelet lets the group of the pod read a read-only volume's files; where such a group may be added later, nobody knows. */

@@ -60,7 +60,8 @@ function unknownOrigin(base: Base, at: Span, model: DockerfileModel): Origin {
   return spanOrigin(model.uri, at, name === undefined ? texts.unknownImage({ image: model.text.slice(at.start, at.end) }) : texts.unknownVariable({ name }));
 }
 
-function plainState(view: FileView): StageState {
+/** Files of which nothing but the view is known. */
+export function plainState(view: FileView): StageState {
   return {
     view,
     environment: new Map(),
@@ -85,7 +86,8 @@ function measuredCount(fact: ImageFact, reference: ImageReference): { readonly b
   return measured === undefined ? {} : { bundleCount: measured.count };
 }
 
-function knownState(fact: ImageFact, reference: ImageReference): StageState {
+/** The state of an image that the facts know. */
+export function knownState(fact: ImageFact, reference: ImageReference): StageState {
   const origin: Origin = { kind: 'fact', text: texts.baseImage({ image: reference.text }), source: fact.sources[0] ?? '' };
   const environment = new Map<string, EnvValue>();
   for (const [name, value] of Object.entries(fact.environment)) environment.set(name, { kind: 'set', value, origin });

@@ -4,6 +4,7 @@ import type { Change, FileContent, FileView, Origin, Tri } from '../../trust/typ
 import { resolve } from '../../trust/resolve';
 import { branched, withChanges } from '../../trust/view';
 import { isWithin } from '../../trust/paths';
+import type { Span } from '../../core/text';
 import type { Instruction } from '../../syntax/dockerfile/instructions';
 import { texts } from '../texts';
 import { fileCommands, redirectEffect } from './commands/files';
@@ -26,11 +27,21 @@ export interface EvaluatedCommand {
   readonly understood: boolean;
 }
 
-export interface RunSurroundings {
-  readonly escape: '\\' | '`';
+/** Where commands stand. */
+export interface CommandSurroundings {
   readonly file: string;
   readonly text: string;
   readonly readContent: ReadContent;
+  /** Where a part of `text` stands in the file, if it is not the file itself. */
+  placeOf?(part: Span): Span;
+  /** Whether something can be written at a path; in a build everything can. */
+  canWrite?(path: string): Tri;
+  /** Directories that any user may write to. */
+  readonly writable?: readonly string[];
+}
+
+export interface RunSurroundings extends CommandSurroundings {
+  readonly escape: '\\' | '`';
   /** `RUN --mount`: shown while the commands run, gone afterwards. */
   readonly mounts: readonly Change[];
 }
@@ -47,19 +58,37 @@ const effects: Readonly<Record<string, CommandEffect>> = {
 export function* evaluateRun(instruction: Instruction, before: StageState, all: RunSurroundings): Generator<undefined, { after: StageState; commands: readonly EvaluatedCommand[] }> {
   const commands = readRunCommands(instruction, before, all);
   if (commands === undefined) return { after: withBlur(before, all, instruction.span, firstWord(instruction.argsText)), commands: [] };
-  let inside = mounted(before, all.mounts);
+  const inside = mounted(before, all.mounts);
   const lasting: Change[] = [];
+  const evaluated = yield* commandSteps(commands, inside, all, all.mounts.length > 0 ? lasting : undefined);
+  const last = evaluated.at(-1)?.after ?? inside;
+  if (all.mounts.length === 0) return { after: last, commands: evaluated };
+  const kept = lasting.filter((change) => !isMounted(change.path, all.mounts));
+  return { after: { ...last, view: withChanges(before.view, kept) }, commands: evaluated };
+}
+
+/** Commands one after another, one in each step; `changes` gets what they change. */
+export function* commandSteps(commands: readonly RunCommand[], before: StageState, all: CommandSurroundings, changes?: Change[]): Generator<undefined, readonly EvaluatedCommand[]> {
+  let state = before;
   const evaluated: EvaluatedCommand[] = [];
   for (const command of commands) {
-    const effect = effectOf(command, commands, inside, all);
-    const changes = command.conditional ? effect.changes.map((change) => softened(change, inside.view)) : effect.changes;
-    const next = nextState(inside, effect, changes, command.conditional);
-    evaluated.push({ command, before: inside, after: next, understood: effect.understood });
-    inside = next;
+    const effect = effectOf(command, commands, state, all);
+    const certain = effect.changes.flatMap((change) => permitted(change, state.view, all));
+    const done = command.conditional ? certain.map((change) => softened(change, state.view)) : certain;
+    const next = nextState(state, effect, done, command.conditional);
+    evaluated.push({ command, before: state, after: next, understood: effect.understood });
+    state = next;
     yield;
-    if (all.mounts.length > 0) lasting.push(...changes.filter((change) => !isMounted(change.path, all.mounts)));
+    changes?.push(...done);
   }
-  return { after: all.mounts.length === 0 ? inside : { ...inside, view: withChanges(before.view, lasting) }, commands: evaluated };
+  return evaluated;
+}
+
+/** What becomes of a change where not everything can be written. */
+function permitted(change: Change, view: FileView, { canWrite }: CommandSurroundings): readonly Change[] {
+  const can = canWrite?.(change.path) ?? 'yes';
+  if (can === 'no') return [];
+  return [can === 'yes' ? change : softened(change, view)];
 }
 
 /** The state in which the commands run: what is mounted goes with them. */
@@ -97,7 +126,7 @@ function softened(change: Change, view: FileView): Change {
   return { op: 'blur', path, effect, origin: change.origin };
 }
 
-function effectOf(command: RunCommand, commands: readonly RunCommand[], state: StageState, all: RunSurroundings): Effect & { understood: boolean } {
+function effectOf(command: RunCommand, commands: readonly RunCommand[], state: StageState, all: CommandSurroundings): Effect & { understood: boolean } {
   const origin = commandOrigin(command, all);
   const context: CommandContext = {
     command,
@@ -116,7 +145,7 @@ function effectOf(command: RunCommand, commands: readonly RunCommand[], state: S
   const kind = command.name === undefined ? 'unknown' : command.name === '' ? 'harmless' : commandKind(command.name);
   if (kind === 'harmless' || command.inSubstitution) return { ...noEffect, packages: told, changes: redirected.changes, understood: true };
   const packages = context.canWriteSystem ? doubted(state.packages, kind) : state.packages;
-  return { changes: [...blurs(context, kind), ...redirected.changes], packages, understood: false };
+  return { changes: [...blurs(context, kind, all.writable ?? []), ...redirected.changes], packages, understood: false };
 }
 
 /** What the command writes into apt's configuration about recommended packages. */
@@ -144,15 +173,15 @@ function runner(command: RunCommand, state: StageState): StageState['runsAs'] {
 }
 
 /** A command that nobody knows may have touched what its user may write: everything for root, nothing of the system's for others. */
-function blurs(context: CommandContext, kind: 'build' | 'unknown'): Change[] {
+function blurs(context: CommandContext, kind: 'build' | 'unknown', writable: readonly string[]): Change[] {
   const effect = kind === 'build' ? 'may-add' : 'may-change';
-  if (!context.canWriteSystem) return [];
-  return [{ op: 'blur', path: '/', effect, origin: context.origin }];
+  const paths = context.canWriteSystem ? ['/', ...writable] : writable;
+  return paths.map((path) => ({ op: 'blur', path, effect, origin: context.origin }));
 }
 
-function commandOrigin(command: RunCommand, all: RunSurroundings): Origin {
+function commandOrigin(command: RunCommand, all: CommandSurroundings): Origin {
   const text = all.text.slice(command.span.start, command.span.end).replace(/\s*\\?\r?\n\s*/g, ' ');
-  return spanOrigin(all.file, command.span, texts.unknownCommand({ command: text.length > 60 ? `${text.slice(0, 58)}…` : text }));
+  return spanOrigin(all.file, all.placeOf?.(command.span) ?? command.span, texts.unknownCommand({ command: text.length > 60 ? `${text.slice(0, 58)}…` : text }));
 }
 
 function withBlur(state: StageState, all: RunSurroundings, at: Instruction['span'], command: string): StageState {

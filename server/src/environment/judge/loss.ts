@@ -5,7 +5,7 @@ import { lookup } from '../../trust/lookup';
 import { isWithin } from '../../trust/paths';
 import { emptyView, withChanges } from '../../trust/view';
 import type { EnvValue, FileView, Origin, Trace } from '../../trust/types';
-import { mountChanges, type Container, type ContainerMount } from '../container';
+import { mountChanges, prepared, type Container, type ContainerMount } from '../container';
 
 export interface Loss {
   /** Whether the image is known to have had the roots, or an image of that kind is taken for it. */
@@ -60,7 +60,9 @@ function assumedTrace(container: Container, likeness: Likeness | undefined, with
     const value = container.value(name);
     return value.kind === 'unknown' && likeness !== undefined ? { kind: 'unset' } : value;
   };
-  return lookup({ view: withChanges(base, mountChanges(mounts)), go: 'unknown', environment, runsAs: container.runsAs, fallbackRoots: 'no' });
+  const { runsAs, workingDirectory } = container;
+  const view = prepared(container, withChanges(base, mountChanges(mounts)));
+  return lookup({ view, go: 'unknown', environment, ...(workingDirectory === undefined ? {} : { workingDirectory }), runsAs, fallbackRoots: 'no' });
 }
 
 function likeView(likeness: Likeness, origin: Origin | undefined): FileView | undefined {

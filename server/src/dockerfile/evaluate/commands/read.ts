@@ -38,6 +38,13 @@ export function readRunCommands(instruction: Runnable, state: StageState, source
   return reader.commands;
 }
 
+/** The commands of a program that is given by its words, whose spans are places in the text. */
+export function readArgv(words: readonly Argument[], at: Span, state: StageState, source: Source): readonly RunCommand[] {
+  const reader = new Reader(state, [], source.text);
+  reader.addArgv(words, at);
+  return reader.commands;
+}
+
 /** The command of a HEALTHCHECK; none for `HEALTHCHECK NONE`. */
 export function readHealthCheck(instruction: Instruction, state: StageState, source: Source): readonly RunCommand[] | undefined {
   const keyword = /^CMD\s+/i.exec(instruction.argsText)?.[0];
