@@ -9,6 +9,7 @@ import { roleOfImage, type ImageRole } from '../facts/image-roles';
 import { findImage, normalizeImageName, type ImageFact, type ImageName } from '../facts/images';
 import { imageView } from '../trust/image';
 import { lookup } from '../trust/lookup';
+import { isWithin } from '../trust/paths';
 import { emptyView, withChanges, unknownView } from '../trust/view';
 import type { Change, EnvValue, FileContent, FileView, GoRelease, Origin, RunsAs, Trace, Tri } from '../trust/types';
 import type { RanCommand } from './shell';
@@ -150,6 +151,11 @@ export function prepared(container: Container, view: FileView): FileView {
 export function mountChanges(mounts: readonly ContainerMount[]): readonly Change[] {
   const order = mounts.toSorted((a, b) => depthOf(a.target) - depthOf(b.target));
   return order.map((mount) => ({ op: 'mount', path: mount.target, from: mount.view, fromPath: mount.fromPath, origin: mount.origin }));
+}
+
+/** Whether a path lies in a mount, or is its target. */
+export function isMounted(path: string, mount: ContainerMount): boolean {
+  return isWithin(path, mount.target);
 }
 
 function depthOf(path: string): number {

@@ -1,7 +1,7 @@
 /** The process that a container starts, as the environment rules judge it. */
 import { languageOfCommand } from '../facts/runtimes';
 import { imageRole } from '../facts/images';
-import { baseName, isWithin } from '../trust/paths';
+import { baseName } from '../trust/paths';
 import { unknownProgram, type ProgramView } from '../trust/types';
 import { filesOf, imageName, type Container } from './container';
 import type { EnvironmentVariable, ProcessEnvironment, ProcessRemedies } from './types';
@@ -46,9 +46,4 @@ function programOf(image: string | undefined, { program, built }: ContainerStart
   const role = image === undefined ? 'unknown' : imageRole(imageName(image).name);
   if (role === 'language' || role === 'service') return { ...unknownProgram, isGo: 'no' };
   return { ...unknownProgram, isGo: role === 'go-program' && program === undefined ? 'yes' : 'unknown' };
-}
-
-/** Whether a mount of the container covers a path. */
-export function isMountedAt(container: Container, path: string): boolean {
-  return container.mounts.some(mount => isWithin(path, mount.target));
 }

@@ -1,16 +1,19 @@
 /** The processes of a file of manifests whose environment is judged: what each container starts. */
 import type { StartedContainer } from '../../environment/bypasses';
 import { processOf } from '../../environment/process';
+import type { MountedProcess } from '../../environment/mounted-process';
 import { isJudged, type ProcessEnvironment } from '../../environment/types';
-import { pairOf, scalarAt, textAt } from '../../syntax/yaml/tree';
+import { addToList } from '../../syntax/yaml/edits';
+import { at, pairOf, pairsAt, scalarAt, textAt } from '../../syntax/yaml/tree';
 import type { KubernetesAnalysis } from '../analysis';
 import type { KubernetesContainer } from '../containers';
-import { entriesOf, type ContainerNode } from '../model';
+import { entriesOf, type ContainerNode, type Pod } from '../model';
 import { commandsOfContainer, programOfContainer } from './start';
 import { variablesOf } from './variables';
 
 interface Judged {
   readonly processes: readonly ProcessEnvironment[];
+  readonly mounted: readonly MountedProcess[];
   readonly started: readonly StartedContainer[];
 }
 
@@ -26,6 +29,11 @@ export function startedOf(analysis: KubernetesAnalysis): readonly StartedContain
   return judged(analysis).started;
 }
 
+/** The same containers with what is mounted into them. */
+export function mountedOf(analysis: KubernetesAnalysis): readonly MountedProcess[] {
+  return judged(analysis).mounted;
+}
+
 function judged(analysis: KubernetesAnalysis): Judged {
   const known = judgedByAnalysis.get(analysis) ?? judge(analysis);
   judgedByAnalysis.set(analysis, known);
@@ -33,8 +41,10 @@ function judged(analysis: KubernetesAnalysis): Judged {
 }
 
 function judge(analysis: KubernetesAnalysis): Judged {
+  const processes = analysis.containers.map(container => ({ container, started: processIn(analysis, container) }));
   return {
-    processes: analysis.containers.map(container => started(analysis, container)),
+    processes: processes.map(each => each.started),
+    mounted: processes.map(each => mounted(analysis, each.container, each.started)),
     started: analysis.containers.map(container => ({
       variables: variablesOf(analysis.model, container.source).filter(({ value }) => value !== undefined),
       commands: commandsOfContainer(analysis.model, container.source, name => container.value(name)),
@@ -42,7 +52,7 @@ function judge(analysis: KubernetesAnalysis): Judged {
   };
 }
 
-function started(analysis: KubernetesAnalysis, container: KubernetesContainer): ProcessEnvironment {
+function processIn(analysis: KubernetesAnalysis, container: KubernetesContainer): ProcessEnvironment {
   const node = container.source;
   const hidden = hasHiddenMounts(node);
   return processOf(container, {
@@ -51,6 +61,29 @@ function started(analysis: KubernetesAnalysis, container: KubernetesContainer): 
     workingDirectory: textAt(node.node, 'workingDir') ?? container.image?.workdir,
     mayBeMounted: () => hidden,
   });
+}
+
+function mounted(analysis: KubernetesAnalysis, container: KubernetesContainer, started: ProcessEnvironment): MountedProcess {
+  const { pod, node } = container.source;
+  return {
+    started,
+    container,
+    siblings: analysis.containers.filter(other => other.source.pod === pod),
+    isWindows: isWindows(pod),
+    mountLike: mount => {
+      const sibling = analysis.containers.find(({ mounts }) => mounts.includes(mount));
+      const entry = sibling && entriesOf(sibling.source, 'volumeMounts').find(({ span }) => span === mount.span);
+      const values = pairsAt(entry).map(({ key }) => [key, textAt(entry, key)] as const);
+      const written = values.flatMap(([key, text]) => (text === undefined ? [] : [[key, key === 'readOnly' ? text === 'true' : text] as const]));
+      if (written.length === 0 || written.length < values.length) return undefined;
+      return addToList(analysis.model.uri, analysis.model.text, node, 'volumeMounts', Object.fromEntries(written), pairOf(node, 'env'));
+    },
+  };
+}
+
+function isWindows({ spec }: Pod): boolean {
+  const selected = pairsAt(at(spec.node, 'nodeSelector')).some(({ key, value }) => key.endsWith('/os') && value?.kind === 'scalar' && value.text === 'windows');
+  return selected || textAt(spec.node, 'os', 'name') === 'windows';
 }
 
 /** Mounts that a template writes, or that somebody else adds. */

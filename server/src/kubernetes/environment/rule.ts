@@ -2,14 +2,11 @@
 import type { Example, FixTable, MessageTable, Rule } from '../../core/rule';
 import type { EnvironmentRule } from '../../environment/rule';
 import type { StartedContainer } from '../../environment/bypasses';
+import type { MountedProcess } from '../../environment/mounted-process';
 import type { KubernetesAnalysis } from '../analysis';
+import type { KubernetesExamples } from '../container-rule';
 import { kubernetesRule } from '../rule';
-import { processesOf, startedOf } from './processes';
-
-export interface KubernetesExamples {
-  readonly bad: Example;
-  readonly good: Example;
-}
+import { mountedOf, processesOf, startedOf } from './processes';
 
 export function kubernetesEnvironmentRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F>, examples: KubernetesExamples, neighbours: readonly string[] = []): Rule<KubernetesAnalysis> {
   return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(processesOf(analysis), report));
@@ -19,8 +16,12 @@ export function kubernetesStartRule<M extends MessageTable, F extends FixTable>(
   return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(startedOf(analysis), report));
 }
 
+export function kubernetesMountedRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F, MountedProcess>, examples: KubernetesExamples, neighbours: readonly string[] = []): Rule<KubernetesAnalysis> {
+  return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(mountedOf(analysis), report));
+}
+
 /** A Pod with one container, for examples. */
-export function podExample(image: string, container: string): Example {
+export function podExample(image: string, container: string, rest = ''): Example {
   const lines = container.split('\n').filter(line => line !== '').map(line => `      ${line}\n`).join('');
-  return { text: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: shop\n      image: ${image}\n${lines}` };
+  return { text: `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: shop\n      image: ${image}\n${lines}${rest}` };
 }

@@ -5,6 +5,9 @@ import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
 import { ineffectiveGodebug } from './ineffective-godebug';
 import { proxyVariableIgnored } from './proxy-variable-ignored';
 import { removedGodebugIsFatal } from './removed-godebug-is-fatal';
+import { sslCertEnvDropsPublicRoots } from './ssl-cert-env-drops-public-roots';
+import { sslCertEnvPathNotMounted } from './ssl-cert-env-path-not-mounted';
+import { sslCertEnvWrongKind } from './ssl-cert-env-wrong-kind';
 import { trustPathMissing } from './trust-path-missing';
 import { unknownTrustVariable } from './unknown-trust-variable';
 import { verificationDisabled } from './verification-disabled';
@@ -15,6 +18,9 @@ export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   ineffectiveGodebug,
   proxyVariableIgnored,
   removedGodebugIsFatal,
+  sslCertEnvDropsPublicRoots,
+  sslCertEnvPathNotMounted,
+  sslCertEnvWrongKind,
   trustPathMissing,
   unknownTrustVariable,
   verificationDisabled,
