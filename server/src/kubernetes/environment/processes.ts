@@ -71,8 +71,7 @@ function mounted(analysis: KubernetesAnalysis, container: KubernetesContainer, s
     siblings: analysis.containers.filter(other => other.source.pod === pod),
     isWindows: isWindows(pod),
     mountLike: mount => {
-      const sibling = analysis.containers.find(({ mounts }) => mounts.includes(mount));
-      const entry = sibling && entriesOf(sibling.source, 'volumeMounts').find(({ span }) => span === mount.span);
+      const entry = analysis.containers.flatMap(({ mounts }) => mounts).find(each => each === mount)?.node;
       const values = pairsAt(entry).map(({ key }) => [key, textAt(entry, key)] as const);
       const written = values.flatMap(([key, text]) => (text === undefined ? [] : [[key, key === 'readOnly' ? text === 'true' : text] as const]));
       if (written.length === 0 || written.length < values.length) return undefined;
