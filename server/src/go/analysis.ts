@@ -15,11 +15,21 @@ export function analyseGo(input: AnalysisInput): GoAnalysis {
   return { input, model: new GoModel(caches.of(input.cache).read(input.uri, input.text)) };
 }
 
-/** Whether a file is somebody's own work: not vendored, not test data, not generated. */
-export function isJudged({ uri, text, files }: AnalysisInput): boolean {
+/** Whether a file is for tests only: by its name, its folder, or what it imports. */
+export function isTestCode({ input, model }: GoAnalysis): boolean {
+  if (model.isTest || model.importOf('testing') || model.importOf('net/http/httptest')) return true;
+  return /\/(tests?|testing|testutils?|testhelpers?|e2e|integration|mocks?|fakes?)\//i.test(pathInWorkspace(input));
+}
+
+function pathInWorkspace({ uri, files }: AnalysisInput): string {
   const root = files.rootOf(uri);
-  const inside = root === undefined ? uri : uri.slice(root.length);
-  if (/\/(vendor|testdata)\//.test(inside)) return false;
+  return root === undefined ? uri : uri.slice(root.length);
+}
+
+/** Whether a file is somebody's own work: not vendored, not test data, not generated. */
+export function isJudged(input: AnalysisInput): boolean {
+  const { text } = input;
+  if (/\/(vendor|testdata)\//.test(pathInWorkspace(input))) return false;
   const clause = text.search(/^package[ \t]/m);
   const head = clause < 0 ? text.slice(0, 20_000) : text.slice(0, clause);
   return !/^\ufeff?\/\/ Code generated .* DO NOT EDIT\.\r?$/m.test(head);
