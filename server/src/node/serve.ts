@@ -2,6 +2,7 @@
 import { createConnection, type Connection } from 'vscode-languageserver/node';
 import { describeError } from '../core/bug';
 import { startServer } from '../lsp/server';
+import { holdLittleMemory } from './memory';
 import { nodeRuntime } from './runtime';
 
 /** On standard input and output. Ends with the client: 0 after `shutdown`, 1 without. */
@@ -18,6 +19,7 @@ export function serveAsAsked(): void {
 }
 
 function serve(connection: Connection): void {
+  holdLittleMemory();
   const live = (error: unknown): void => connection.console.error(`process ${describeError(error)}`);
   process.on('uncaughtException', live);
   process.on('unhandledRejection', live);
