@@ -31,7 +31,18 @@ export function assignmentAt(model: DockerfileModel, step: Step, offset: number)
 }
 
 /** What an ENV or an ARG sets, given the state before it. */
-export function ofInstruction(model: DockerfileModel, instruction: Instruction, state: StageState): SetVariable[] {
+export function ofInstruction(model: DockerfileModel, instruction: Instruction, state: StageState): readonly SetVariable[] {
+  const known = answers.get(instruction);
+  if (known?.state === state) return known.sets;
+  const sets = readSets(model, instruction, state);
+  answers.set(instruction, { state, sets });
+  return sets;
+}
+
+/** Answers by instruction: instructions outlive an edit that does not reach them. */
+const answers = new WeakMap<Instruction, { readonly state: StageState; readonly sets: readonly SetVariable[] }>();
+
+function readSets(model: DockerfileModel, instruction: Instruction, state: StageState): SetVariable[] {
   const reach = instruction.keyword === 'ARG' ? 'build' : 'image';
   const lookup = (name: string): string | null | undefined => variableIn(state, name);
   return readAssignments(instruction, model.escape, lookup).map(({ name, raw, value, valueSpan, span }) => ({ name: name.text, nameSpan: name.span, raw, value, valueSpan, span, reach, state }));

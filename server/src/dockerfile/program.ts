@@ -29,8 +29,19 @@ export interface StageProgram extends ProgramView {
   readonly builder: Stage | undefined;
 }
 
+/** Answers by stage: stages outlive an edit that does not reach them, and those that they take files from with them. */
+const answers = new WeakMap<EvaluatedStage, { readonly context: BuildContext; readonly program: StageProgram }>();
+
 /** Judges what `stage` starts. `evaluated` holds all stages of the file. */
 export function programOf(stage: EvaluatedStage, evaluated: readonly EvaluatedStage[], context: BuildContext): StageProgram {
+  const known = answers.get(stage);
+  if (known?.context === context) return known.program;
+  const program = judgeProgram(stage, evaluated, context);
+  answers.set(stage, { context, program });
+  return program;
+}
+
+function judgeProgram(stage: EvaluatedStage, evaluated: readonly EvaluatedStage[], context: BuildContext): StageProgram {
   const state = stage.final;
   const starts = startsOf(state);
   const executable = executableOf(state);

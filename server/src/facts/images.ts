@@ -118,6 +118,19 @@ const undecidableByDigest: ReadonlySet<string> = new Set(['alpine', 'node', 'deb
  * for a digest without a tag where the rows of that name disagree.
  */
 export function findImage(reference: ImageName): ImageFact | undefined {
+  const key = JSON.stringify([reference.name, reference.tag, reference.digest]);
+  if (answers.has(key)) return answers.get(key);
+  const fact = factFor(reference);
+  if (answers.size >= mostAnswers) answers.clear();
+  answers.set(key, fact);
+  return fact;
+}
+
+/** The few images of a workspace are asked for again and again. */
+const answers = new Map<string, ImageFact | undefined>();
+const mostAnswers = 200;
+
+function factFor(reference: ImageName): ImageFact | undefined {
   const name = normalizeImageName(reference.name);
   const candidates = candidateRows(name);
   if (candidates.length === 0) return undefined;
