@@ -14,6 +14,7 @@ import { filesOf } from '../../server/src/environment/container';
 import { analyseManifests } from '../../server/src/kubernetes/analysis';
 import { resolve } from '../../server/src/trust/resolve';
 import type { Trace, TraceStep } from '../../server/src/trust/types';
+import { readCertificates } from '../../server/src/x509/certificates';
 import { readContent } from '../../server/src/x509/content';
 import { withMaterials } from '../support/materials';
 
@@ -60,7 +61,7 @@ describe('mounts as real Go reads them', () => {
     const text = readFileSync(path, 'utf8');
     it(`${name.replace('.yaml', '')}: ${text.split('\n', 1)[0]?.slice(2) ?? ''}`, () => {
       const input = { uri: 'file:///ws/pod.yaml', text: withMaterials(text), files: noFiles, settings: defaultSettings, today: '2026-11-24' };
-      const analysis = analyseManifests(input, { readContent, runShell: shellRunner(readContent) });
+      const analysis = analyseManifests(input, { readContent, runShell: shellRunner(readContent), readCertificates });
       const container = analysis.containers.find(each => each.name === 'shop');
       assert.ok(container);
       const trace = newest(releases.map(minor => analysis.traceOf(container, { major: 1, minor })));

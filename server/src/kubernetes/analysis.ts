@@ -4,15 +4,26 @@ import type { AnalysisInput } from '../core/language';
 import { Lazy } from '../core/work';
 import { traceOf, type Container, type ContainerMount } from '../environment/container';
 import type { ContainerScene } from '../environment/container-rule';
+import type { ReadCertificates } from '../trust/certificates';
 import { cutDocuments, YamlCache } from '../syntax/yaml/documents';
 import type { GoRelease, Trace } from '../trust/types';
 import type { KubernetesContainer } from './containers';
 import { buildModel, type KubernetesModel } from './model';
+import { entriesOf, type DataEntry } from './objects/data';
+import { isObjectOfTrust } from './objects/kinds';
 import { containersOf, type PodDependencies } from './pods';
+
+/** What other languages know, given by `languages.ts`. */
+export interface KubernetesDependencies extends PodDependencies {
+  readonly readCertificates: ReadCertificates;
+}
 
 export interface KubernetesAnalysis extends ContainerScene {
   readonly input: AnalysisInput;
   readonly model: KubernetesModel;
+  /** What the file's ConfigMaps and Secrets hold. */
+  readonly entries: readonly DataEntry[];
+  readonly readCertificates: ReadCertificates;
   readonly containers: readonly KubernetesContainer[];
   traceOf(container: Container, go?: GoRelease, without?: ContainerMount): Trace;
 }
@@ -23,16 +34,21 @@ const caches = new PerDocument(() => new YamlCache());
 const relevant = /\b(containers|container|steps|templates)[ \t]*["']?:|kind[ \t]*["']?:[ \t]*["']?(ConfigMap|Secret|List)\b/;
 
 export function isManifest(text: string): boolean {
-  return text.includes('apiVersion') && text.includes('kind') && relevant.test(text);
+  return text.includes('apiVersion') && text.includes('kind') && (relevant.test(text) || isObjectOfTrust(text));
 }
 
-export function analyseManifests(input: AnalysisInput, dependencies: PodDependencies): KubernetesAnalysis {
+export function analyseManifests(input: AnalysisInput, dependencies: KubernetesDependencies): KubernetesAnalysis {
   const pieces = isManifest(input.text) ? cutDocuments(input.text).filter(piece => isManifest(piece.text)) : [];
   const model = buildModel(input.uri, input.text, caches.of(input.cache).read(pieces));
   const containers = new Lazy(() => containersOf(model, dependencies));
+  const entries = new Lazy(() => model.objects.flatMap(entriesOf));
   return {
     input,
     model,
+    readCertificates: dependencies.readCertificates,
+    get entries() {
+      return entries.value;
+    },
     get containers() {
       return containers.value;
     },

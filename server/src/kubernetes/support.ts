@@ -6,16 +6,15 @@ import { Lazy } from '../core/work';
 import { YamlCache } from '../syntax/yaml/documents';
 import { yamlSuppressionEdit, yamlSuppressions } from '../syntax/yaml/suppressions';
 import type { TraceReport } from '../trust/report';
-import { analyseManifests } from './analysis';
+import { analyseManifests, type KubernetesDependencies } from './analysis';
 import { embeddedTextsOf } from './embedded';
 import { kubernetesRules } from './rules/index';
-import type { PodDependencies } from './pods';
 import { lensesOf, summaryOf, traceReport, traceTargetAt, traceTargets } from './trace';
 
 /** Compose files are YAML too, and no manifests. */
 const composeName = /^(docker-)?compose(\.[\w.-]+)?\.ya?ml$/i;
 
-export function kubernetesSupport(dependencies: PodDependencies): LanguageSupport<TraceReport> {
+export function kubernetesSupport(dependencies: KubernetesDependencies): LanguageSupport<TraceReport> {
   return {
     language: 'kubernetes',
     rules: kubernetesRules.map(rule => rule.meta),
@@ -27,7 +26,7 @@ export function kubernetesSupport(dependencies: PodDependencies): LanguageSuppor
 /** Documents with certificates that are no manifests. */
 const embeddedCaches = new PerDocument(() => new YamlCache());
 
-function analyse(input: AnalysisInput, dependencies: PodDependencies): FileAnalysis<TraceReport> {
+function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): FileAnalysis<TraceReport> {
   const analysis = new Lazy(() => analyseManifests(input, dependencies));
   return {
     checks: kubernetesRules.map(rule => ({ rule: rule.name, run: () => rule.run(analysis.value, input.uri) })),
