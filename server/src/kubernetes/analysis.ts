@@ -11,6 +11,7 @@ import type { KubernetesContainer } from './containers';
 import { buildModel, type KubernetesModel } from './model';
 import { entriesOf, type DataEntry } from './objects/data';
 import { isObjectOfTrust } from './objects/kinds';
+import { brokenPem, type BrokenEntry } from './objects/pem';
 import { containersOf, type PodDependencies } from './pods';
 
 /** What other languages know, given by `languages.ts`. */
@@ -23,6 +24,8 @@ export interface KubernetesAnalysis extends ContainerScene {
   readonly model: KubernetesModel;
   /** What the file's ConfigMaps and Secrets hold. */
   readonly entries: readonly DataEntry[];
+  /** Those that are meant to be certificates and that Go cannot read. */
+  readonly broken: readonly BrokenEntry[];
   readonly readCertificates: ReadCertificates;
   readonly containers: readonly KubernetesContainer[];
   traceOf(container: Container, go?: GoRelease, without?: ContainerMount): Trace;
@@ -42,9 +45,13 @@ export function analyseManifests(input: AnalysisInput, dependencies: KubernetesD
   const model = buildModel(input.uri, input.text, caches.of(input.cache).read(pieces));
   const containers = new Lazy(() => containersOf(model, dependencies));
   const entries = new Lazy(() => model.objects.flatMap(entriesOf));
+  const broken = new Lazy(() => entries.value.flatMap(entry => brokenPem(entry, dependencies.readCertificates) ?? []));
   return {
     input,
     model,
+    get broken() {
+      return broken.value;
+    },
     readCertificates: dependencies.readCertificates,
     get entries() {
       return entries.value;

@@ -42,7 +42,7 @@ function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): Fi
     completions: () => [],
     definition: () => [],
     links: () => [],
-    embedded: () => embeddedTextsOf(analysis.value.model, embeddedCaches.of(input.cache)),
+    embedded: () => embeddedTextsOf(analysis.value.model, embeddedCaches.of(input.cache), value => analysis.value.broken.some(({ entry }) => entry.value.span.start === value.start)),
     traceTargets: () => traceTargets(analysis.value),
     traceTargetAt: offset => traceTargetAt(analysis.value, offset),
     trace: (target, go) => traceReport(analysis.value, target, go),

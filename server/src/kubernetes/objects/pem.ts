@@ -23,7 +23,8 @@ export type Damage =
   /** A private key under a name for CA certificates. */
   | 'key';
 
-export interface Broken {
+export interface BrokenEntry {
+  readonly entry: DataEntry;
   readonly damage: Damage;
   /** The text as it was meant; only where it is certificates and nothing else. */
   readonly repaired: string | undefined;
@@ -43,7 +44,7 @@ export function isAuthorityKey(key: string): boolean {
 }
 
 /** What is wrong with an entry that is meant to be certificates; `undefined` where nothing is, or where it is not known. */
-export function brokenPem(entry: DataEntry, read: ReadCertificates): Broken | undefined {
+export function brokenPem(entry: DataEntry, read: ReadCertificates): BrokenEntry | undefined {
   const bytes = bytesOf(entry);
   if (!bytes || bytes.length === 0 || otherKey.test(entry.key)) return undefined;
   const text = latin1(bytes, 0, bytes.length);
@@ -51,7 +52,7 @@ export function brokenPem(entry: DataEntry, read: ReadCertificates): Broken | un
   const damage = damageOf(entry, bytes, text);
   if (!damage) return undefined;
   const repaired = repair(damage, bytes, text);
-  return { damage, repaired: repaired !== undefined && isAllCertificates(repaired, read) ? repaired : undefined };
+  return { entry, damage, repaired: repaired !== undefined && isAllCertificates(repaired, read) ? repaired : undefined };
 }
 
 /** Only marks that stand in no base64: among many certificates every short word is found. */

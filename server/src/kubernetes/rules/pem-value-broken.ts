@@ -2,9 +2,9 @@
 import type { FixDraft, Reporter } from '../../core/rule';
 import type { KubernetesAnalysis } from '../analysis';
 import { writeBase64 } from '../objects/base64';
-import { kindName, nameOrUnnamed, type DataEntry } from '../objects/data';
+import { kindName, nameOrUnnamed } from '../objects/data';
 import { asLiteral, writeLines, writeWord } from '../objects/edits';
-import { brokenPem, isAuthorityKey, type Broken } from '../objects/pem';
+import { isAuthorityKey, type BrokenEntry } from '../objects/pem';
 import { kubernetesRule } from '../rule';
 
 const ignored = 'Go passes over it without an error, and the certificates in it are not there';
@@ -107,22 +107,19 @@ export const pemValueBroken = kubernetesRule(
     },
   },
   (analysis, report) => {
-    for (const entry of analysis.entries) {
-      const broken = brokenPem(entry, analysis.readCertificates);
-      if (broken) reportEntry(analysis, entry, broken, report);
-    }
+    for (const broken of analysis.broken) reportEntry(analysis, broken, report);
   },
 );
 
-function reportEntry(analysis: KubernetesAnalysis, entry: DataEntry, broken: Broken, report: Report): void {
-  const { object, key, pair, isEncoded } = entry;
+function reportEntry(analysis: KubernetesAnalysis, broken: BrokenEntry, report: Report): void {
+  const { object, key, pair, isEncoded } = broken.entry;
   const slots = { key, kind: kindName(object), name: nameOrUnnamed(object) };
-  const options = { severity: isAuthorityKey(key) ? 'error' : 'warning', fixes: fixesOf(analysis, entry, broken, report) } as const;
+  const options = { severity: isAuthorityKey(key) ? 'error' : 'warning', fixes: fixesOf(analysis, broken, report) } as const;
   const message = broken.damage !== 'encoded' ? broken.damage : isEncoded ? 'twice' : object.kind === 'Secret' ? 'inSecret' : 'inConfigMap';
   report(message, pair.keySpan, slots, options);
 }
 
-function fixesOf({ model }: KubernetesAnalysis, entry: DataEntry, { damage, repaired }: Broken, report: Report): readonly FixDraft[] {
+function fixesOf({ model }: KubernetesAnalysis, { entry, damage, repaired }: BrokenEntry, report: Report): readonly FixDraft[] {
   const { pair, value, isEncoded } = entry;
   const block = damage === 'joined' && !isEncoded ? asLiteral(model, pair, value) : undefined;
   if (block) return [{ title: report.title('block', {}), safe: true, edits: block }];
