@@ -1,6 +1,7 @@
 /** What the client and the server say to each other beyond the standard protocol. */
 import type {
-  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams, TraceResult,
+  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams,
+  TraceResult,
 } from '../../server/src/lsp/protocol';
 
-export type { CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams, TraceResult };
+export type { CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams, TraceResult };

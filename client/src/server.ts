@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, State, type BaseLanguageClient, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
 import { served } from './documents';
 import type {
-  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams, TraceResult,
+  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams,
+  TraceResult,
 } from './protocol';
 
 /** What differs between the editor on a desktop and the one in a browser. */
@@ -58,6 +59,15 @@ export class ServerHandle implements vscode.Disposable {
 
   trace(params: TraceParams): Promise<TraceResult | null> {
     return this.#client.sendRequest<TraceResult | null>('trustlint/trace', params);
+  }
+
+  insert(params: InsertParams): Promise<InsertResult | null> {
+    return this.#client.sendRequest<InsertResult | null>('trustlint/insert', params);
+  }
+
+  /** An edit of the server as the editor understands it. */
+  asWorkspaceEdit(edit: NonNullable<InsertResult['edit']>): Promise<vscode.WorkspaceEdit> {
+    return this.#client.protocol2CodeConverter.asWorkspaceEdit(edit);
   }
 
   rules(params: RulesParams): Promise<readonly RuleEntry[]> {

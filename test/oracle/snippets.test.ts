@@ -4,9 +4,16 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
+import { applyEdits } from '../../server/src/core/edits';
+import { defaultSettings } from '../../server/src/core/settings';
+import { analyseGo } from '../../server/src/go/analysis';
+import { goInsertion } from '../../server/src/go/rewritings';
 import { snippets } from '../../server/src/go/snippets';
 import { instantiate } from '../../server/src/go/snippets/instantiate';
 import { declarationsOf, type Snippet } from '../../server/src/go/snippets/snippet';
+import { readAsset } from '../../server/src/node/assets';
+import { prepareGo } from '../../server/src/syntax/go/grammar';
+import { goSamples, offsetOfSample, textOfSample } from '../support/go-samples';
 import { cacheFolder, goReleases, goToolchain, NoGo, type GoToolchain } from './go';
 import { moduleFolder } from './modules';
 
@@ -72,10 +79,24 @@ function open(version: string, race: boolean): Workshop {
   }
   write('together', fileOf('together', offered(version).filter(({ declarations }) => declarations.length > 0)));
   for (const file of readdirSync(harness)) copyFileSync(join(harness, file), join(folder, 'together', file));
+  for (const [name, text] of race ? insertedInto() : []) write(name, text);
   return { go, folder, race, environment: { ...go.environment, CGO_ENABLED: race ? '1' : '0' } };
 }
 
-before(() => {
+/** Every sample with every snippet in it, as the editor would insert it. */
+function insertedInto(): readonly (readonly [string, string])[] {
+  return goSamples.flatMap((sample, index) => {
+    const text = textOfSample(sample);
+    const analysis = analyseGo({ uri: 'file:///ws/main.go', text, files: { entry: () => ({ kind: 'absent' }), rootOf: () => 'file:///ws' }, settings: defaultSettings, today: '2026-11-24' });
+    return snippets.flatMap(({ id }) => {
+      const rewriting = goInsertion(analysis, id, offsetOfSample(sample));
+      return rewriting && !rewriting.disabled ? [[`sample${index}${id.replaceAll('-', '')}`, applyEdits(text, rewriting.edits)] as const] : [];
+    });
+  });
+}
+
+before(async () => {
+  await prepareGo(readAsset);
   try {
     workshops = releases().map((release, index, all) => open(release, index === all.length - 1));
   } catch (error) {

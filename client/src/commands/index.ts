@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { CommandContext } from './context';
 import { explainTrustLookup } from './explainTrustLookup';
+import { insertSnippet } from './insertSnippet';
 import { inspectPem } from './inspectPem';
 import { showRule } from './showRule';
 
@@ -10,6 +11,12 @@ type Command = (context: CommandContext, ...args: unknown[]) => unknown;
 const commands: Readonly<Record<string, Command>> = {
   'trustlint.explainTrustLookup': explainTrustLookup,
   'trustlint.inspectPem': inspectPem,
+  'trustlint.insertRootCas': insertSnippet('root-cas'),
+  'trustlint.insertProxyAwareTransport': insertSnippet('proxy-aware-transport'),
+  'trustlint.insertReloadingClient': insertSnippet('reloading-client'),
+  'trustlint.insertReloadingCertificate': insertSnippet('reloading-certificate'),
+  'trustlint.insertMeshTlsConfig': insertSnippet('mesh-tls-config'),
+  'trustlint.insertFallbackRoots': insertSnippet('fallback-roots'),
   'trustlint.showRule': showRule,
   'trustlint.restartServer': ({ server }) => server.restart(),
   'trustlint.showOutput': ({ output }) => output.show(),

@@ -134,6 +134,8 @@ export interface FileAnalysis<Report> {
   links(): readonly Link[];
   /** Rewritings that fit at a selection. */
   rewritings?(at: Span): readonly Rewriting[];
+  /** One of the language's rewritings by its id, asked for by a command and not because it fits; `undefined` for an unknown id. */
+  insertion?(id: string, offset: number): Rewriting | undefined;
   symbols?(): readonly Symbol[];
   /** Spans that can be folded. */
   folds?(): readonly Span[];

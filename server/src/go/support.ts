@@ -6,6 +6,7 @@ import { Lazy } from '../core/work';
 import { prepareGo } from '../syntax/go/grammar';
 import type { TraceReport } from '../trust/report';
 import { analyseGo, isJudged } from './analysis';
+import { goInsertion, goRewritings } from './rewritings';
 import { goRules } from './rules/index';
 import { goSuppressionEdit, goSuppressions } from './suppressions';
 
@@ -37,6 +38,8 @@ function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
     completions: () => [],
     definition: () => [],
     links: () => [],
+    rewritings: at => (isOwn.value ? goRewritings(analysis.value, at) : []),
+    insertion: (id, at) => goInsertion(analysis.value, id, at),
     traceTargets: () => [],
     traceTargetAt: () => undefined,
     trace: () => undefined,

@@ -1,5 +1,5 @@
 /** The messages beyond the Language Server Protocol, kept to what no standard request can carry. */
-import { NotificationType, RequestType } from 'vscode-languageserver';
+import { NotificationType, RequestType, type WorkspaceEdit } from 'vscode-languageserver';
 import type { Rendered } from '../core/rendered';
 import type { Range } from '../core/text';
 import type { CertificateDetails, Inspection } from '../x509/inspection';
@@ -23,6 +23,22 @@ export interface TraceResult {
 
 /** The text of the trace view. */
 export const traceRequest = new RequestType<TraceParams, TraceResult | null, void>('trustlint/trace');
+
+export interface InsertParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+  /** What to insert: `root-cas`, `reloading-client`, … */
+  readonly id: string;
+}
+
+/** Either the edit, or why there is none. */
+export interface InsertResult {
+  readonly edit?: WorkspaceEdit;
+  readonly hindrance?: string;
+}
+
+/** A snippet for a place, asked for by a command; `null` when the document is none that takes it. */
+export const insertRequest = new RequestType<InsertParams, InsertResult | null, void>('trustlint/insert');
 
 export interface RulesParams {
   /** With a rule, its page is given too. */

@@ -13,7 +13,7 @@ import { fixAllKind } from './convert';
 import { didChange, didClose, didOpen } from './documents';
 import { guard } from './guard';
 import {
-  certificateDetailsRequest, embeddedPemRequest, inspectRequest, rulesRequest, traceRequest,
+  certificateDetailsRequest, embeddedPemRequest, insertRequest, inspectRequest, rulesRequest, traceRequest,
   type CertificateDetailsParams, type EmbeddedPem, type EmbeddedPemParams, type InspectParams, type ShownDetails, type ShownInspection,
 } from './protocol';
 import { Pusher } from './push';
@@ -26,6 +26,7 @@ import { documentLink } from './requests/documentLink';
 import { documentSymbol } from './requests/documentSymbol';
 import { foldingRange } from './requests/foldingRange';
 import { hover } from './requests/hover';
+import { insert } from './requests/insert';
 import { embeddedPem, Inspections } from './requests/inspect';
 import { rules } from './requests/rules';
 import { trace } from './requests/trace';
@@ -240,6 +241,7 @@ function onRequests(connection: Connection, runtime: Runtime, log: Log, sessions
   connection.onDocumentLinks(serve('documentLink', [], (session, params, token) => documentLink(session.context, params, token)));
   connection.onDocumentSymbol(serve('documentSymbol', [], (session, params, token) => documentSymbol(session.context, params, token)));
   connection.onFoldingRanges(serve('foldingRange', [], (session, params, token) => foldingRange(session.context, params, token)));
+  connection.onRequest(insertRequest, serve('insert', null, (session, params, token) => insert(session.context, params, token)));
   connection.onRequest(traceRequest, serve('trace', null, (session, params, token) => trace(session.context, params, token)));
   connection.onRequest(rulesRequest, serve('rules', [], (session, params) => rules(session.context, params)));
   onInspection(connection, serve);

@@ -63,6 +63,7 @@ export function mergeAnalyses<Report>(parts: readonly FileAnalysis<Report>[], lo
     definition: offset => ask('definition', part => part.definition(offset)).flat(),
     links: () => ask('links', part => part.links()).flat(),
     rewritings: at => ask('rewritings', part => part.rewritings?.(at) ?? []).flat(),
+    insertion: (id, offset) => first('insertion', part => part.insertion?.(id, offset)),
     symbols: () => ask('symbols', part => part.symbols?.() ?? []).flat(),
     folds: () => ask('folds', part => part.folds?.() ?? []).flat(),
     embeddedPem: offset => first('embeddedPem', part => part.embeddedPem?.(offset)),

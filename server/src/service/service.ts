@@ -88,6 +88,7 @@ export interface Service {
   definition(uri: string, offset: number, token?: Token): Promise<readonly Place[]>;
   links(uri: string, token?: Token): Promise<readonly Link[]>;
   rewritings(uri: string, at: Span, token?: Token): Promise<readonly Rewriting[]>;
+  insertion(uri: string, id: string, offset: number, token?: Token): Promise<Rewriting | undefined>;
   symbols(uri: string, token?: Token): Promise<readonly Symbol[]>;
   folds(uri: string, token?: Token): Promise<readonly Span[]>;
   embeddedPem(uri: string, offset: number, token?: Token): Promise<EmbeddedPem | undefined>;
@@ -243,6 +244,7 @@ function questionsTo({ analyses, text, findingsIf }: Engine): Questions {
     definition: (uri, offset, token = neverCancelled) => analyses.ask(uri, token, 'definition', [], work => work.analysis.definition(offset)),
     links: (uri, token = neverCancelled) => analyses.ask(uri, token, 'links', [], work => work.analysis.links()),
     rewritings: (uri, at, token = neverCancelled) => analyses.ask(uri, token, 'rewritings', [], work => work.analysis.rewritings?.(at) ?? []),
+    insertion: (uri, id, offset, token = neverCancelled) => analyses.ask(uri, token, 'insertion', undefined, (work): Rewriting | undefined => work.analysis.insertion?.(id, offset)),
     symbols: (uri, token = neverCancelled) => analyses.ask(uri, token, 'symbols', [], work => work.analysis.symbols?.() ?? []),
     folds: (uri, token = neverCancelled) => analyses.ask(uri, token, 'folds', [], work => work.analysis.folds?.() ?? []),
     embeddedPem: (uri, offset, token = neverCancelled) => analyses.ask(uri, token, 'embeddedPem', undefined, (work): EmbeddedPem | undefined => work.analysis.embeddedPem?.(offset)),

@@ -24,3 +24,8 @@ export function instantiate({ text, imports }: Declaration, words: Words): strin
     return text[at + found.length] === '.' ? packages.get(found) ?? found : words.names.get(found) ?? found;
   });
 }
+
+/** Every identifier of the text outside comments and strings: what the name of a package must not collide with. */
+export function identifiersOf({ text }: Declaration): ReadonlySet<string> {
+  return new Set([...text.matchAll(token)].flatMap(([word]) => (/^[A-Za-z_]/.test(word) ? [word] : [])));
+}

@@ -24,7 +24,7 @@ func newTransport(caFile string) (*http.Transport, error) {
 }`,
 };
 
-const newClient: Declaration = {
+export const newClient: Declaration = {
   names: ['newClient'],
   imports: ['net/http', 'time'],
   needs: [newTransport],

@@ -8,20 +8,19 @@ import type { Declaration, Snippet } from './snippet';
  * the old roots and loses HTTP/2. A file that did not change swaps nothing, so that connections are kept when something else in
  * the directory moves.
  */
-const reloadingTransport: Declaration = {
-  names: ['newReloadingClient', 'reloadingTransport'],
-  imports: ['bytes', 'context', 'net/http', 'os', 'sync/atomic', 'time'],
+export const newReloadingTransport: Declaration = {
+  names: ['newReloadingTransport', 'reloadingTransport'],
+  imports: ['bytes', 'context', 'net/http', 'os', 'sync/atomic'],
   needs: [newTransport, onChange],
-  text: `// newReloadingClient returns an HTTP client that trusts the system's roots and those of caFile. When the file changes or
-// the process gets SIGHUP, new connections trust what it holds then, until ctx is done; the system's roots stay those of
-// the start. What goes wrong with a new file is given to report, and the old one stays in use.
-func newReloadingClient(ctx context.Context, caFile string, report func(error)) (*http.Client, error) {
+  text: `// newReloadingTransport returns a transport that trusts the system's roots and those of caFile. When the file changes or the
+// process gets SIGHUP, new connections trust what it holds then, until ctx is done; the system's roots stay those of the
+// start. What goes wrong with a new file is given to report, and the old one stays in use.
+func newReloadingTransport(ctx context.Context, caFile string, report func(error)) (http.RoundTripper, error) {
 	transport := &reloadingTransport{caFile: caFile}
 	if err := onChange(ctx, transport.reload, report, caFile); err != nil {
 		return nil, err
 	}
-	// The time-out is for the whole exchange, the body included.
-	return &http.Client{Transport: transport, Timeout: 30 * time.Second}, nil
+	return transport, nil
 }
 
 // A reloadingTransport hands requests to a transport that is replaced, never changed: requests under way end as they began.
@@ -61,5 +60,20 @@ func (t *reloadingTransport) reload() error {
 }`,
 };
 
+export const newReloadingClient: Declaration = {
+  names: ['newReloadingClient'],
+  imports: ['context', 'net/http', 'time'],
+  needs: [newReloadingTransport],
+  text: `// newReloadingClient returns an HTTP client whose roots follow caFile, see newReloadingTransport.
+func newReloadingClient(ctx context.Context, caFile string, report func(error)) (*http.Client, error) {
+	transport, err := newReloadingTransport(ctx, caFile, report)
+	if err != nil {
+		return nil, err
+	}
+	// The time-out is for the whole exchange, the body included.
+	return &http.Client{Transport: transport, Timeout: 30 * time.Second}, nil
+}`,
+};
+
 /** `atomic.Pointer` is of Go 1.19. */
-export const reloadingClient: Snippet = { id: 'reloading-client', since: '1.19', declarations: [reloadingTransport], blankImports: [] };
+export const reloadingClient: Snippet = { id: 'reloading-client', since: '1.19', declarations: [newReloadingClient], blankImports: [] };
