@@ -77,7 +77,7 @@ export async function judge(world: World): Promise<readonly Finding[]> {
   return answer?.findings ?? [];
 }
 
-function loaderOf(world: World): FileLoader {
+export function loaderOf(world: World): FileLoader {
   const paths = [...world.files.keys()];
   const entry = (uri: string): HostEntry => {
     const path = uri === folder ? '' : pathOf(uri);

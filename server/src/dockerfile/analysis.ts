@@ -11,7 +11,8 @@ import type { StageState } from './evaluate/state';
 import type { SteadyText } from './evaluate/steady';
 import { withTraits } from './evaluate/traits';
 import type { DockerfileModel, Stage } from './model';
-import { programOf, type StageProgram } from './program';
+import { joinedProgram, type JoinedProgram } from './joined';
+import type { StageProgram } from './program';
 
 export interface DockerfileAnalysis {
   readonly input: Omit<AnalysisInput, 'text'>;
@@ -24,7 +25,7 @@ export interface DockerfileAnalysis {
   readonly shipping: readonly EvaluatedStage[];
   /** Whether it is an image for Windows: nothing here holds for it. */
   readonly isWindows: boolean;
-  programOf(stage: EvaluatedStage): StageProgram;
+  programOf(stage: EvaluatedStage): JoinedProgram;
   /** The lookup at the end of a stage. Fallback roots count as absent when nothing is known: rules that need proof ask the program. */
   traceOf(stage: EvaluatedStage, go?: GoRelease): Trace;
   /** The lookup in any state, for example before an instruction. */
@@ -36,8 +37,9 @@ const memories = new PerDocument<EvaluationMemory>(() => ({}));
 /** The analysis, in steps. */
 export function* analysisSteps(input: AnalysisInput, readPem: ReadContent): Generator<undefined, DockerfileAnalysis> {
   const { steady, model, context, stages } = yield* evaluate(input.uri, input.text, input.files, withTraits(readPem), memories.of(input.cache));
-  const programs = stages.map((stage) => new Lazy(() => programOf(stage, stages, context)));
-  const program = (stage: EvaluatedStage): StageProgram => programs[stage.stage.index]?.value ?? programOf(stage, stages, context);
+  const joining = { model, evaluated: stages, context, workspace: input.workspace };
+  const programs = stages.map((stage) => new Lazy(() => joinedProgram(stage, joining)));
+  const program = (stage: EvaluatedStage): JoinedProgram => programs[stage.stage.index]?.value ?? joinedProgram(stage, joining);
   const shipping = new Lazy(() => shippingStages(stages));
   return {
     input,

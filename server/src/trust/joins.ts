@@ -6,8 +6,8 @@ import type { OutlineEntry } from '../core/outline';
 import type { Text } from '../core/message';
 import type { Span } from '../core/text';
 import type { Asked, Question } from '../core/workspace';
-import type { EnvValue, FileContent, FileView, Origin, ProgramView, RunsAs, Trace, Tri } from './types';
-import { unknownProgram } from './types';
+import { unknownSource, type SourceProgram } from './program';
+import type { EnvValue, FileContent, FileView, GoRelease, Origin, ProgramView, RunsAs, Trace, Tri } from './types';
 
 /** Why two places in different files belong together. A guess (the same name, the same folder) informs and is no ground for anything else. */
 export interface Proof {
@@ -19,15 +19,14 @@ export interface Proof {
 export interface ProgramAsk extends Asked {
   /** The folder of the main package. */
   readonly at: string;
-  /** The folder of the go.mod in force. */
-  readonly module: string;
   /** Build tags, in order; `undefined` where they are not known. */
   readonly tags: readonly string[] | undefined;
-  readonly cgo: Tri;
+  /** The release that compiles it. */
+  readonly go: GoRelease | undefined;
 }
 
 /** What the source says of a program; unknown where the folder holds no main package. */
-export const programQuestion: Question<ProgramAsk, ProgramView> = { name: 'program', rank: 10, unknown: unknownProgram };
+export const programQuestion: Question<ProgramAsk, SourceProgram> = { name: 'program', rank: 10, unknown: unknownSource };
 
 /** An image that a Dockerfile of the workspace makes. */
 export interface ImageView {

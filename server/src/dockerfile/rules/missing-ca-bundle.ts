@@ -1,6 +1,6 @@
 /** The image that ships has no root certificates for the Go program that it runs. */
 import type { FixDraft, Reporter } from '../../core/rule';
-import type { Severity } from '../../core/finding';
+import type { RelatedPlace, Severity } from '../../core/finding';
 import { render } from '../../core/message';
 import { carrierFor } from '../../facts/carriers';
 import { installCommand } from '../../facts/packages';
@@ -15,7 +15,7 @@ import { stageTitle } from '../names';
 import { copyBundle, installBundle, lossOf, ownInstall, withoutRemoval, type CopyOffer, type InstallOffer, type Loss } from '../remedies';
 import { chainOf } from '../timeline';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
-import type { StageProgram } from '../program';
+import type { JoinedProgram } from '../joined';
 
 const messages = {
   install: {
@@ -107,17 +107,28 @@ function checkStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, report:
   const title = stageTitle(stage.stage, analysis.model.text);
   if (reportUnreadable(analysis, stage, title, severity, report)) return;
   const loss = lossOf(analysis, stage);
-  if (loss) report('removed', loss.span, { stage: title }, { severity, fixes: lossFixes(analysis, stage, loss, report) });
+  const related = relatedTo(program);
+  if (loss) report('removed', loss.span, { stage: title }, { severity, related, fixes: lossFixes(analysis, stage, loss, report) });
   else reportStage(analysis, stage, program, severity, report);
 }
 
-function reportStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, program: StageProgram, severity: Severity, report: Report): void {
+/** Connections shown: one is the proof, and three say that it is no accident. */
+const mostConnections = 3;
+
+/** Where the program opens connections, and the command that makes it of that source. */
+function relatedTo({ connections, compiled }: JoinedProgram): readonly RelatedPlace[] {
+  const calls = connections.slice(0, mostConnections).map(({ file, span, text }) => ({ file, span, message: text }));
+  const steps = calls.length === 0 ? [] : (compiled?.proof.steps ?? []);
+  return [...calls, ...steps.flatMap((step) => (step.kind === 'span' ? [{ file: step.file, span: step.span, message: step.text }] : []))];
+}
+
+function reportStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, program: JoinedProgram, severity: Severity, report: Report): void {
   const title = stageTitle(stage.stage, analysis.model.text);
   const image = analysis.model.text.slice(stage.stage.imageSpan.start, stage.stage.imageSpan.end);
   const install = installBundle(analysis, stage);
   const copies = copyBundle(analysis, stage);
   const fixesOfStage = [...draftsFor(stage, install, copies, report), ...baseDraft(analysis, stage, report), ...importDraft(analysis, stage, report)];
-  const options = { severity, fixes: fixesOfStage };
+  const options = { severity, related: relatedTo(program), fixes: fixesOfStage };
   const command = install ? installCommand(stage.initial.packages.manager) : undefined;
   const at = stage.stage.imageSpan;
   if (program.sign === 'lone-binary') report('lone', at, { stage: title, program: program.executable ?? title }, options);
@@ -147,15 +158,15 @@ function modeFix(analysis: DockerfileAnalysis, { instruction, copy, inherited }:
 }
 
 /** What is known of the program decides how loudly this is said; `undefined` is not at all. */
-function severityOf(stage: EvaluatedStage, program: StageProgram): Severity | undefined {
+function severityOf(stage: EvaluatedStage, program: JoinedProgram): Severity | undefined {
   // A stage that starts nothing is there to hold files, or to be run by something that we do not see.
   if (program.starts !== 'yes') return undefined;
   if (program.isGo === 'no' || program.sign === 'nothing') return undefined;
-  if (program.fallbackRoots === 'yes' || program.makesTlsConnections === 'no') return undefined;
+  if (program.fallbackRoots === 'yes' || program.makesTlsConnections === 'no' || program.source?.usesSystemRoots === 'no') return undefined;
   if (program.sign === 'lone-binary') return 'information';
   // `ARG BASE=scratch` with `FROM ${BASE}` is filled in by the build system.
   if (stage.stage.baseFromVariable && stage.stage.base.kind === 'scratch') return 'information';
-  return program.makesTlsConnections === 'yes' ? 'error' : 'warning';
+  return program.makesTlsConnections === 'yes' && program.source?.usesSystemRoots === 'yes' ? 'error' : 'warning';
 }
 
 function draftsFor(stage: EvaluatedStage, install: InstallOffer | undefined, copies: readonly CopyOffer[], report: Report): FixDraft[] {
