@@ -114,6 +114,14 @@ describe('which files are judged', () => {
     assert.equal((JSON.parse(out) as CheckReport).findings[0]?.file, '../a/Dockerfile');
   }));
 
+  test('a folder that is named from elsewhere is the folder of its files', () => {
+    const dropped = 'package x\n\nimport "crypto/x509"\n\nfunc f() *x509.CertPool {\n\tpool, _ := x509.SystemCertPool()\n\treturn pool\n}\n';
+    return inFolder({ 'a/vendor/x/x.go': dropped, 'a/own/x.go': dropped, 'b/': '' }, async folder => {
+      const { out } = await run(folder.at('b'), ['check', '../a', '--format', 'json']);
+      assert.deepEqual((JSON.parse(out) as CheckReport).findings.map(({ file }) => file), ['../a/own/x.go']);
+    });
+  });
+
   test('an absolute path is reported relative to the working directory', () => inFolder({ 'a/Dockerfile': bad }, async folder => assert.deepEqual(await judged(folder, folder.at('a')), ['a/Dockerfile'])));
 
   test('links are not followed, except those that are named, and no file is judged twice', () => inFolder({ 'real/Dockerfile': bad }, async folder => {

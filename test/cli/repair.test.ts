@@ -17,7 +17,10 @@ function sessionIn(folder: Folder): Session {
     languages: [toyLanguage()], files: diskFiles, today: () => '2026-11-24', now: () => 0, giveWay: async () => undefined, log: silentLog, readConfigFile: false,
   });
   const ignore = (): void => undefined;
-  return { service, terminal: { out: ignore, err: ignore, colour: false, interactive: false, cwd: folder.path }, exclude: [], trouble: message => assert.fail(render(message)), isTroubled: false };
+  return {
+    service, terminal: { out: ignore, err: ignore, colour: false, interactive: false, cwd: folder.path }, exclude: [], named: [],
+    trouble: message => assert.fail(render(message)), isTroubled: false,
+  };
 }
 
 interface Repaired {

@@ -22,6 +22,8 @@ export interface Session {
   readonly terminal: Terminal;
   /** What the settings exclude. The engine does not know of it, so that a file that is named is judged all the same. */
   readonly exclude: readonly string[];
+  /** Directories that the command line names: outside of the working directory and of a repository they are the folders. */
+  readonly named: string[];
   /** Says what went wrong and lets the command go on; it will end with the status of trouble. */
   trouble(message: Text): void;
   readonly isTroubled: boolean;
@@ -64,6 +66,7 @@ export function openSession(terminal: Terminal, config?: string): Session {
     service,
     terminal,
     exclude,
+    named: [],
     trouble,
     get isTroubled() {
       return troubled;
@@ -90,19 +93,22 @@ function configure(service: Service, cwd: string, config: string | undefined): r
   return settings.exclude;
 }
 
-/** Opens a file with its folder: the working directory if it is in there, else the repository it is in, else its own directory. */
+/**
+ * Opens a file with its folder: the working directory if it is in there, else the repository it is in, else the directory
+ * that was named to be searched, else its own.
+ */
 export function openFile(session: Session, file: string, text: string): string {
   const uri = uriOf(file);
-  session.service.setFolders([folderFor(file, uri, session.terminal.cwd)]);
+  session.service.setFolders([folderFor(file, uri, session)]);
   session.service.open(uri, undefined, 1, text);
   return uri;
 }
 
-function folderFor(file: string, uri: string, cwd: string): string {
-  const working = uriOf(cwd);
+function folderFor(file: string, uri: string, { terminal, named }: Session): string {
+  const working = uriOf(terminal.cwd);
   if (isWithin(uri, working)) return working;
   for (let at = path.dirname(file); at !== path.dirname(at); at = path.dirname(at)) {
     if (existsSync(path.join(at, '.git'))) return uriOf(at);
   }
-  return uriOf(path.dirname(file));
+  return named.map(uriOf).find(directory => isWithin(uri, directory)) ?? uriOf(path.dirname(file));
 }

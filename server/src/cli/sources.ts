@@ -21,6 +21,7 @@ export function sourcesOf(session: Session, paths: readonly string[]): Sources {
   const { cwd } = session.terminal;
   const found = findFiles(paths, { cwd, exclude: session.exclude, accepts: file => session.service.accepts({ uri: uriOf(file) }) });
   const unreadable = (file: string, reason: string): void => session.trouble(cliTexts.cannotRead({ file: relativePath(file, cwd), reason }));
+  session.named.push(...found.directories);
   for (const { path, reason } of found.unreadable) unreadable(path, reason);
   let skipped = found.skipped;
   function* files(): Generator<Source> {

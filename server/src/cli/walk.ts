@@ -13,6 +13,8 @@ export interface FoundFile {
 export interface Found {
   /** Absolute paths, each file once, in order. */
   readonly files: readonly FoundFile[];
+  /** The directories that were named, as absolute paths. */
+  readonly directories: readonly string[];
   /** Named files that no language judges. */
   readonly skipped: number;
   /** What could not be read: path and reason. */
@@ -58,21 +60,24 @@ interface Walk {
 export function findFiles(paths: readonly string[], options: WalkOptions): Found {
   const excluded = options.exclude.length === 0 ? undefined : { directory: options.cwd, matcher: ignore().add([...options.exclude]) };
   const walk: Walk = { options, excluded, files: new Map(), unreadable: [] };
+  const directories: string[] = [];
   let skipped = 0;
   for (const named of paths) {
     const absolute = path.resolve(options.cwd, named);
     try {
       const info = statSync(absolute);
       const real = realpathSync(absolute);
-      if (info.isDirectory()) walkFrom(absolute, real, walk);
-      else if (!info.isFile()) walk.unreadable.push({ path: absolute, reason: 'not a regular file' });
+      if (info.isDirectory()) {
+        directories.push(absolute);
+        walkFrom(absolute, real, walk);
+      } else if (!info.isFile()) walk.unreadable.push({ path: absolute, reason: 'not a regular file' });
       else if (options.accepts(absolute)) walk.files.set(real, { path: walk.files.get(real)?.path ?? absolute, named: true });
       else skipped++;
     } catch (error) {
       walk.unreadable.push({ path: absolute, reason: reasonOf(error) });
     }
   }
-  return { files: [...walk.files.values()], skipped, unreadable: walk.unreadable };
+  return { files: [...walk.files.values()], directories, skipped, unreadable: walk.unreadable };
 }
 
 function walkFrom(start: string, real: string, walk: Walk): void {
