@@ -5,8 +5,9 @@
 import type { Text } from '../core/message';
 import type { FixDraft } from '../core/rule';
 import type { Span } from '../core/text';
-import { roleOfImage, type ImageRole } from '../facts/image-roles';
-import { findImage, normalizeImageName, type ImageFact, type ImageName } from '../facts/images';
+import type { ImageRole } from '../facts/image-roles';
+import { findImage, imageRole, type ImageFact, type ImageName } from '../facts/images';
+import { languageOfCommand } from '../facts/runtimes';
 import { imageView } from '../trust/image';
 import { lookup } from '../trust/lookup';
 import { isWithin } from '../trust/paths';
@@ -86,6 +87,10 @@ export interface Container {
   readonly workingDirectory: string | undefined;
   /** Whether nothing outside of mounts can be written to. */
   readonly isReadOnly: Tri;
+  /** Whether something that cannot be read here gives it variables (`envFrom`, an `env_file` that is not there). */
+  readonly hidesVariables: boolean;
+  /** Whether the file names a path anywhere but where something is mounted: the program may be told to read it. */
+  mentions(path: string): boolean;
   /** Whether other files may add mounts, variables or an image: a patch, an override. */
   readonly isPartial: boolean;
   /** Whether the image alone says which program starts. */
@@ -93,12 +98,18 @@ export interface Container {
   /** The commands that the file has the container run, its program among them, when it starts with these files. */
   commands(view: FileView): readonly RanCommand[];
   value(name: string): EnvValue;
+  /** Whether the file itself sets a variable, to whatever. */
+  sets(name: string): boolean;
   readonly edits: ContainerEdits;
 }
 
 export interface ContainerEdits {
   /** Sets a variable that the file does not set yet. */
   setVariable(name: string, value: string): FixDraft['edits'] | undefined;
+  /** Takes a command out of the script that it stands in. */
+  removeCommand(command: RanCommand): FixDraft['edits'] | undefined;
+  /** Lets the container run as root. */
+  runAsRoot(): FixDraft['edits'] | undefined;
 }
 
 /** Cuts `host:5000/a/b:tag@sha256:…`; total. */
@@ -125,14 +136,17 @@ export function imageOf(text: string | undefined, known: (image: string) => Text
 /** What the image is for, as far as its name says. */
 export function roleOf(container: Container): ImageRole {
   const { imageText } = container;
-  const named = imageText === undefined ? undefined : roleOfImage(normalizeImageName(imageName(imageText).name));
-  return container.image?.role ?? named?.role ?? 'unknown';
+  return container.image?.role ?? (imageText === undefined ? 'unknown' : imageRole(imageName(imageText).name));
 }
 
-/** Images of other languages are never judged by what Go would find. */
+/** Images of other languages are never judged by what Go would find, nor are programs that are known not to be Go's. */
 export function mayRunGo(container: Container): boolean {
   const role = roleOf(container);
-  return role !== 'language' && role !== 'service';
+  if (role === 'language' || role === 'service') return false;
+  const commands = container.commands(container.base);
+  const program = commands.findLast(({ understood }) => !understood) ?? commands.at(-1);
+  if (!program) return true;
+  return program.name === undefined || program.name === 'go' || (!program.understood && languageOfCommand(program.name) === undefined);
 }
 
 /** What the program in the container sees when it starts; `without` leaves one mount out. */

@@ -1,8 +1,10 @@
 /** The containers of a pod as what a Go program in them will find. */
 import { imageOf, type Container, type ContainerEdits } from '../environment/container';
 import type { RanCommand, RunShell } from '../environment/shell';
-import { addToList } from '../syntax/yaml/edits';
-import { at, pairOf, scalarAt, textAt, type YamlNode } from '../syntax/yaml/tree';
+import type { Edit } from '../core/finding';
+import { addPair, addToList, isInside, replaceLiterally } from '../syntax/yaml/edits';
+import { removeCommand } from '../syntax/sh/edits';
+import { at, pairOf, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
 import { isWithin } from '../trust/paths';
 import type { EnvValue, FileView, Origin, RunsAs, Tri } from '../trust/types';
 import { valueOf } from './environment/variables';
@@ -57,10 +59,13 @@ export function containerOf(model: KubernetesModel, container: ContainerNode, mo
     workingDirectory,
     isReadOnly,
     isPartial: pod.isPartial,
+    hidesVariables: hidesVariables(model, container),
+    mentions: path => mentions(model, path),
     startsItself: program === undefined,
     commands: view => run(program, view),
     postStart: () => run(postStartOf(container, model.text, lookup), known.view),
     value: variable => valueOf(model, container, known.fact?.environment, variable),
+    sets: variable => entriesOf(container, 'env').some(entry => textAt(entry, 'name') === variable),
     edits: containerEdits(model, container),
   };
 }
@@ -94,6 +99,20 @@ function runsAsOf(container: ContainerNode, imageUser: string | undefined): Runs
   return /^(root|0+)(:.*)?$/.test(imageUser) ? 'root' : 'other';
 }
 
+function hidesVariables(model: KubernetesModel, container: ContainerNode): boolean {
+  return pairOf(container.node, 'envFrom') !== undefined && valueOf(model, container, {}, '').kind === 'unknown';
+}
+
+/** Anywhere in the file: in arguments, in variables, in the settings of a ConfigMap. */
+function mentions({ text }: KubernetesModel, path: string): boolean {
+  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1)) {
+    const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+    const isWhole = !/[\w-]/.test(text[at + path.length] ?? '') && !/[\w-]$/.test(before);
+    if (isWhole && !/(mountPath|subPath|path)["']?: *["']?$|#/.test(before)) return true;
+  }
+  return false;
+}
+
 function environmentOf(model: KubernetesModel, container: ContainerNode): ReadonlyMap<string, EnvValue> {
   return new Map(entriesOf(container, 'env').flatMap(entry => {
     const name = textAt(entry, 'name');
@@ -103,7 +122,21 @@ function environmentOf(model: KubernetesModel, container: ContainerNode): Readon
 
 function containerEdits({ uri, text }: KubernetesModel, { node, pod }: ContainerNode): ContainerEdits {
   const image = pairOf(node, 'image');
+  const { isTemplate } = pod.object.document;
   return {
-    setVariable: (name, value) => (pod.object.document.isTemplate ? undefined : addToList(uri, text, node, 'env', { name, value }, image)),
+    setVariable: (name, value) => (isTemplate ? undefined : addToList(uri, text, node, 'env', { name, value }, image)),
+    removeCommand: command => removeCommand(uri, text, command.span),
+    runAsRoot: () => (isTemplate ? undefined : runAsRoot(uri, text, node)),
   };
+}
+
+function runAsRoot(uri: string, text: string, node: YamlMap): readonly Edit[] | undefined {
+  const context = pairOf(node, 'securityContext');
+  if (!context) return addPair(uri, text, node, 'securityContext', { runAsUser: 0, runAsNonRoot: false });
+  if (context.value?.kind !== 'map' || !isInside(context.span, node.span)) return undefined;
+  const nonRoot = scalarAt(context.value, 'runAsNonRoot');
+  const user = scalarAt(context.value, 'runAsUser');
+  const allowed = nonRoot ? (nonRoot.text === 'true' ? replaceLiterally(uri, nonRoot, 'false') : []) : addPair(uri, text, context.value, 'runAsNonRoot', false);
+  const root = user ? replaceLiterally(uri, user, '0') : addPair(uri, text, context.value, 'runAsUser', 0);
+  return allowed && root && [...allowed, ...root];
 }

@@ -92,7 +92,7 @@ function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'proj
   const defaultMode = fileMode(scalarAt(node, 'defaultMode'));
   const sources = key === 'projected' ? itemsAt(node, 'sources').map(entry => projectedSource(context, entry, defaultMode)) : [configSource(context, key, node, defaultMode)];
   const [only] = sources;
-  const name = sources.length === 1 && only && only.name !== '' ? only.name : volumeName;
+  const name = key !== 'projected' && only && only.name !== '' ? only.name : volumeName;
   const label = (key === 'configMap' ? kinds.configMap() : key === 'secret' ? kinds.secret() : kinds.projected()).template;
   const known = sources.length > 0 && sources.every(source => source.files !== undefined);
   const because = origin(known ? texts.mount({ kind: label, name }) : texts.unknownSource({ kind: label, name }));

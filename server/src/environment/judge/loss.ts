@@ -3,8 +3,9 @@ import { findImage } from '../../facts/images';
 import { imageView } from '../../trust/image';
 import { lookup } from '../../trust/lookup';
 import { isWithin } from '../../trust/paths';
+import { trustPaths } from '../../trust/questions';
 import { emptyView, withChanges } from '../../trust/view';
-import type { EnvValue, FileView, Origin, Trace } from '../../trust/types';
+import type { EnvValue, FileContent, FileView, Origin, Trace } from '../../trust/types';
 import { mountChanges, prepared, type Container, type ContainerMount } from '../container';
 
 export interface Loss {
@@ -75,4 +76,21 @@ function withPrivateFile(mount: ContainerMount): ContainerMount {
   const path = mount.isFile ? mount.fromPath : '/stand-in.crt';
   const view = withChanges(emptyView(origin), [{ op: 'write', path, content: { kind: 'certificates', count: 1, scope: 'private' }, access: { mode: null, owner: 'root' }, origin }]);
   return { ...mount, view };
+}
+
+/** The lookup with a mount that shows nothing, or the public roots; on the image if it is known, or else on one that people mount there for. */
+export function outcomeWith(container: Container, mount: ContainerMount, shown: 'nothing' | 'public'): Trace {
+  const isFile = mount.isFile || trustPaths('unknown').files.includes(mount.target);
+  const changed = { ...mount, view: standIn(mount, isFile, shown), fromPath: isFile ? standInFile : '/' };
+  const likeness = container.image === undefined ? likenessOf(mount.target) : undefined;
+  return assumedTrace({ ...container, mounts: container.mounts.map((each) => (each === mount ? changed : each)) }, likeness, undefined, undefined);
+}
+
+const standInFile = '/ca-certificates.crt';
+
+function standIn({ origin, namedFiles }: ContainerMount, isFile: boolean, shown: 'nothing' | 'public'): FileView {
+  if (!isFile && shown === 'nothing') return emptyView(origin);
+  const content: FileContent = shown === 'public' ? { kind: 'certificates', count: null, scope: 'public' } : { kind: 'no-certificates', empty: true };
+  const path = isFile ? standInFile : `/${namedFiles[0] ?? standInFile.slice(1)}`;
+  return withChanges(emptyView(origin), [{ op: 'write', path, content, access: { mode: null, owner: 'root' }, origin }]);
 }

@@ -22,6 +22,11 @@ export function namesOneAuthority(mount: ContainerMount): boolean {
   return names.some((name) => authorityName.test(name)) && !names.some(namesBundle);
 }
 
+/** Whether the names say that certificates are mounted, of one CA or of many. */
+export function namesAuthority(mount: ContainerMount): boolean {
+  return [...mount.namedFiles.map((file) => baseName(file)), mount.sourceName].some((name) => authorityName.test(name) || namesBundle(name));
+}
+
 /** Where a single file of the mount goes to be added to the directory, and not to take the bundle's place. */
 export function addedPath(mount: ContainerMount, file: string): string {
   const name = baseName(file);

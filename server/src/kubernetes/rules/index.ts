@@ -1,33 +1,57 @@
 /** Every rule of this folder; written by `npm run generate`. */
 import type { kubernetesRule } from '../rule';
 import { caDirMountHidesBundle } from './ca-dir-mount-hides-bundle';
+import { caFileMountReplacesBundle } from './ca-file-mount-replaces-bundle';
+import { caMountedWhereGoDoesNotLook } from './ca-mounted-where-go-does-not-look';
+import { caSecretModeUnreadable } from './ca-secret-mode-unreadable';
+import { fileModeIsDecimal } from './file-mode-is-decimal';
+import { fileMountInsideCaVolume } from './file-mount-inside-ca-volume';
+import { hostpathCaDirectory } from './hostpath-ca-directory';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
 import { ineffectiveGodebug } from './ineffective-godebug';
+import { initCaWriterNotAwaited } from './init-ca-writer-not-awaited';
+import { initCopiesCaSymlinks } from './init-copies-ca-symlinks';
 import { pemValueBroken } from './pem-value-broken';
+import { poststartCaUpdateTooLate } from './poststart-ca-update-too-late';
 import { proxyVariableIgnored } from './proxy-variable-ignored';
 import { removedGodebugIsFatal } from './removed-godebug-is-fatal';
 import { secretDataNotBase64 } from './secret-data-not-base64';
 import { sslCertEnvDropsPublicRoots } from './ssl-cert-env-drops-public-roots';
 import { sslCertEnvPathNotMounted } from './ssl-cert-env-path-not-mounted';
 import { sslCertEnvWrongKind } from './ssl-cert-env-wrong-kind';
+import { subpathCaIsFrozen } from './subpath-ca-is-frozen';
 import { tlsSecretKeys } from './tls-secret-keys';
 import { trustPathMissing } from './trust-path-missing';
+import { trustStoreMayBeEmpty } from './trust-store-may-be-empty';
 import { unknownTrustVariable } from './unknown-trust-variable';
+import { updateCaCertificatesCannotWrite } from './update-ca-certificates-cannot-write';
 import { verificationDisabled } from './verification-disabled';
 
 export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   caDirMountHidesBundle,
+  caFileMountReplacesBundle,
+  caMountedWhereGoDoesNotLook,
+  caSecretModeUnreadable,
+  fileModeIsDecimal,
+  fileMountInsideCaVolume,
+  hostpathCaDirectory,
   httpsProxyCaUnknown,
   ineffectiveGodebug,
+  initCaWriterNotAwaited,
+  initCopiesCaSymlinks,
   pemValueBroken,
+  poststartCaUpdateTooLate,
   proxyVariableIgnored,
   removedGodebugIsFatal,
   secretDataNotBase64,
   sslCertEnvDropsPublicRoots,
   sslCertEnvPathNotMounted,
   sslCertEnvWrongKind,
+  subpathCaIsFrozen,
   tlsSecretKeys,
   trustPathMissing,
+  trustStoreMayBeEmpty,
   unknownTrustVariable,
+  updateCaCertificatesCannotWrite,
   verificationDisabled,
 ];

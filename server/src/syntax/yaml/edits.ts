@@ -12,7 +12,7 @@ export type YamlData = string | number | boolean | readonly YamlData[] | { reado
 
 /** Plain where YAML reads the very text back as a text, quoted otherwise. */
 export function scalarText(value: string): string {
-  const isPlain = /^[A-Za-z/][\w./@+-]*$/.test(value) && !/^(y|n|yes|no|true|false|on|off|null|nan|inf)$/i.test(value);
+  const isPlain = /^[A-Za-z/](?:[\w./@+-]|:(?=[\w/.]))*$/.test(value) && !/^(y|n|yes|no|true|false|on|off|null|nan|inf)$/i.test(value);
   return isPlain ? value : JSON.stringify(value);
 }
 
@@ -72,6 +72,16 @@ export function setPair(file: string, text: string, map: YamlMap, key: string, v
   const pair = pairOf(map, key);
   if (!pair) return after ? addPairAfter(file, text, map, after, key, value) : addPair(file, text, map, key, value);
   return isInside(pair.span, map.span) && pair.value?.kind === 'scalar' && isInside(pair.value.span, pair.span) ? replaceScalar(file, pair.value, value) : undefined;
+}
+
+/** Another pair in the place of `pair`, which may be of several lines. */
+export function replacePair(file: string, text: string, pair: YamlPair, key: string, value: YamlData): readonly Edit[] | undefined {
+  const span = { start: pair.keySpan.start, end: contentEnd(text, pair.span) };
+  const isFlow = !/\n/.test(text.slice(pair.span.start, span.end)) && columnOf(text, pair.keySpan.start) === undefined;
+  if (isFlow) return [{ file, span, newText: `${key}: ${flowText(value)}` }];
+  const column = columnOf(text, pair.keySpan.start);
+  if (column === undefined || /(^|\s)#/.test(text.slice(span.start, span.end))) return undefined;
+  return [{ file, span, newText: blockPair(key, value, column, stepOf(text), dashesOf(text)).join(lineBreakOf(text)).trimStart() }];
 }
 
 /** Whether a part is written inside the whole: what came through an alias or a merge key is not. */
