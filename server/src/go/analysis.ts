@@ -3,16 +3,21 @@ import { PerDocument } from '../core/cache';
 import type { AnalysisInput } from '../core/language';
 import { GoCache } from '../syntax/go/file';
 import { GoModel } from './model/model';
+import { GoPackage, NeighbourCache } from './model/package';
 
 export interface GoAnalysis {
   readonly input: AnalysisInput;
   readonly model: GoModel;
+  /** The file and its neighbours; asking for more than the file makes the service load them. */
+  readonly scope: GoPackage;
 }
 
-const caches = new PerDocument(() => new GoCache());
+const caches = new PerDocument(() => ({ own: new GoCache(), neighbours: new NeighbourCache() }));
 
 export function analyseGo(input: AnalysisInput): GoAnalysis {
-  return { input, model: new GoModel(caches.of(input.cache).read(input.uri, input.text)) };
+  const { own, neighbours } = caches.of(input.cache);
+  const model = new GoModel(own.read(input.uri, input.text));
+  return { input, model, scope: new GoPackage(model, input.files, neighbours) };
 }
 
 /** Whether a file is for tests only: by its name, its folder, or what it imports. */

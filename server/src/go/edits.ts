@@ -1,7 +1,7 @@
 /** Edits of Go source that leave it as gofmt would: statements on lines of their own, imports in their place. */
 import type { Edit } from '../core/finding';
 import { lineBreakOf } from '../core/text';
-import type { GoNode } from '../syntax/go/tree';
+import { descendants, textOf, type GoNode } from '../syntax/go/tree';
 import type { GoImport } from './model/imports';
 import type { GoModel } from './model/model';
 
@@ -95,4 +95,33 @@ function firstGroup(imports: readonly { readonly node: GoNode }[]): boolean {
     const next = imports[index + 1]?.node;
     return !next || !/\n[ \t]*\r?\n/.test(node.source.text.slice(node.end, next.start));
   });
+}
+
+/** Takes an import out when `removed` held the only uses of its package. */
+export function importRemoval(model: GoModel, path: string, removed: GoNode): readonly Edit[] {
+  const name = model.nameOf(path);
+  const spec = model.importOf(path)?.node;
+  if (name === undefined || !spec) return [];
+  const isUsed = model.declarationsWith(text => text.includes(`${name}.`)).some(declaration => {
+    return [...descendants(declaration)].some(each => isName(each, name) && (each.start < removed.start || each.end > removed.end) && model.packageOf(each) === path);
+  });
+  return isUsed ? [] : withoutImport(spec);
+}
+
+function isName(node: GoNode, name: string): boolean {
+  return /^(identifier|package_identifier)$/.test(node.type) && node.field !== 'name' && textOf(node) === name;
+}
+
+function withoutImport(spec: GoNode): readonly Edit[] {
+  const { text, uri } = spec.source;
+  const list = spec.parent;
+  const others = list?.children.filter(each => each.type === 'import_spec' && each !== spec) ?? [];
+  const whole = others.length === 0 ? (list?.type === 'import_spec_list' ? list.parent : list) : spec;
+  if (!whole) return [];
+  const lineStart = text.lastIndexOf('\n', whole.start - 1) + 1;
+  const rest = /^[ \t]*(?:\/\/[^\n]*)?\r?\n/.exec(text.slice(whole.end))?.[0];
+  if (rest === undefined || text.slice(lineStart, whole.start).trim() !== '') return [];
+  const after = text.slice(whole.end + rest.length);
+  const blank = whole === spec ? '' : (/^\r?\n/.exec(after)?.[0] ?? '');
+  return [{ file: uri, span: { start: lineStart, end: whole.end + rest.length + blank.length }, newText: '' }];
 }

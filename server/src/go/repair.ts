@@ -20,8 +20,6 @@ export interface Exit {
   readonly statement: string;
   /** Imports that the statement needs. */
   readonly edits: readonly Edit[];
-  /** Whether this is certainly how the author would do it. */
-  readonly isSafe: boolean;
 }
 
 /** The statement that leaves the function around `at` because of `trouble`; `undefined` where there is no certain way. */
@@ -38,17 +36,17 @@ function returned(model: GoModel, at: GoNode, owner: GoNode, types: readonly GoN
   const values = zeros(model, owner, types);
   const error = errorFor(model, at, trouble);
   if (!values || !error) return undefined;
-  return { statement: `return ${[...values, error.expression].join(', ')}`, edits: error.edits, isSafe: true };
+  return { statement: `return ${[...values, error.expression].join(', ')}`, edits: error.edits };
 }
 
 /** `main` and `init` of a program, and tests, end. */
 function ended(model: GoModel, at: GoNode, owner: GoNode, trouble: Trouble): Exit | undefined {
   const tester = testerOf(model, owner);
-  if (tester !== undefined) return { statement: `${tester}.${fatal(trouble)}`, edits: [], isSafe: true };
+  if (tester !== undefined) return { statement: `${tester}.${fatal(trouble)}`, edits: [] };
   const name = textOf(childAt(owner, 'name') ?? owner);
   const isProgram = owner.type === 'function_declaration' && (name === 'init' || (name === 'main' && model.packageName === 'main'));
   const log = usable(model, at, 'log');
-  return isProgram && log !== undefined ? { statement: `${log}.${fatal(trouble)}`, edits: [], isSafe: true } : undefined;
+  return isProgram && log !== undefined ? { statement: `${log}.${fatal(trouble)}`, edits: [] } : undefined;
 }
 
 function testerOf(model: GoModel, owner: GoNode): string | undefined {

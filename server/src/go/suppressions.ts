@@ -57,7 +57,11 @@ function coveredBy(text: string, lines: LineMap, comment: Span): Span {
   }
   const indent = indentOf(text, lines, first);
   let last = first;
-  while (last + 1 < lines.lineCount && (isBlank(text, lines, last + 1) || indentOf(text, lines, last + 1) > indent)) last++;
+  for (let next = first + 1; next < lines.lineCount; next++) {
+    if (isBlank(text, lines, next)) continue;
+    if (indentOf(text, lines, next) <= indent) break;
+    last = next;
+  }
   return { start: lines.lineStart(first), end: lines.lineEnd(last) };
 }
 

@@ -17,8 +17,10 @@ export class GoModel {
     this.#importsByName = new Lazy(() => new Map(this.imports.map(each => [each.name, each])));
   }
 
+  /** Whether the file is a test, or helps tests: it is in a folder for them, or imports `testing`, as no program that ships does. */
   get isTest(): boolean {
-    return this.file.uri.endsWith('_test.go');
+    const { uri, text } = this.file;
+    return uri.endsWith('_test.go') || testFolders.test(uri) || (text.includes('"testing"') && this.importOf('testing') !== undefined);
   }
 
   /** The package clause's name; empty while it is not written. */
@@ -53,6 +55,13 @@ export class GoModel {
   /** The `var` of the package that this file declares under a name. */
   variableNamed(name: string): GoNode | undefined {
     return this.#specNamed('var', 'var_spec', name);
+  }
+
+  /** The value of a `const` of the package that this file declares. */
+  constantNamed(name: string): GoNode | undefined {
+    const spec = this.#specNamed('const', 'const_spec', name);
+    const index = spec ? childrenAt(spec, 'name').findIndex(each => textOf(each) === name) : 0;
+    return spec && listed(childAt(spec, 'value'))[index];
   }
 
   /** Whether a type of this file is a struct. */
@@ -142,6 +151,8 @@ export class GoModel {
     return called && this.resolveSelector(called);
   }
 }
+
+const testFolders = /\/(tests?|e2e|testutils?|testhelpers?|testing|mocks?|fakes?|fixtures?)\/[^/]*(\/|\.go$)/i;
 
 const ownerField: Readonly<Record<string, string>> = { selector_expression: 'operand', qualified_type: 'package' };
 const nameField: Readonly<Record<string, string>> = { selector_expression: 'field', qualified_type: 'name' };

@@ -116,7 +116,9 @@ export class Scopes {
     const owner = list?.parent;
     if (!list || !owner || !functionTypes.has(owner.type)) return;
     const kind = list.field === 'receiver' ? 'receiver' : list.field === 'result' ? 'result' : node.type === 'type_parameter_declaration' ? 'type' : 'parameter';
-    for (const name of childrenAt(node, 'name')) this.#declare(name, kind, node, owner, owner.start);
+    // The types of the parameters themselves are still those of the package.
+    const from = kind === 'type' ? owner.start : (childAt(owner, 'body')?.start ?? owner.end);
+    for (const name of childrenAt(node, 'name')) this.#declare(name, kind, node, owner, from);
   }
 
   #declare(node: GoNode, kind: DeclarationKind, by: GoNode, scope: GoNode | undefined, from: number): void {

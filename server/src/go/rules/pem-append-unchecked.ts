@@ -2,9 +2,10 @@
 import type { Edit } from '../../core/finding';
 import type { FixDraft, Reporter } from '../../core/rule';
 import { lineBreakOf } from '../../core/text';
-import { bare, childAt, descendants, listed, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { ancestors, bare, childAt, descendants, listed, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
 import { assignmentOf, standsAlone } from '../dropped';
 import { indentOf, linesAfter } from '../edits';
+import { destinationOf, usesOf, valuesOf } from '../flow/uses';
 import type { GoModel } from '../model/model';
 import { typeOf } from '../model/types';
 import { exitFrom, usable, type Trouble } from '../repair';
@@ -44,7 +45,7 @@ export const pemAppendUnchecked = goRule(
     ],
     docs: {
       summary: 'The result of `AppendCertsFromPEM` is dropped, so a file without a certificate goes unnoticed.',
-      what: 'The rule fires when `AppendCertsFromPEM` of an `x509.CertPool` is called as a statement, or its result is assigned to `_`. It stays silent in tests, and for PEM that the program has just encoded itself.',
+      what: 'The rule fires when `AppendCertsFromPEM` of an `x509.CertPool` is called as a statement, or its result is assigned to `_`. It is information where an empty text may mean that there is no CA to add: a pool that began with the roots of the system gets something that was not read from a file. It stays silent for pools that only `Verify` sees, for PEM that the program has just encoded itself, and in tests.',
       why: '`AppendCertsFromPEM` gives no error. It returns false for an empty file, for DER, for a private key, for a path in place of the content. Without a look at it the pool lacks the CA, and the error appears later and elsewhere: `x509: certificate signed by unknown authority`.',
       fix: 'Return an error that names the file when the result is false.',
       whenNotToUse: 'When the certificates are optional and their absence is no mistake.',
@@ -71,9 +72,35 @@ function checkCall(model: GoModel, call: GoNode, report: Report): void {
   const argument = call.children.find(child => child.field === 'arguments')?.children[0];
   if (!pool || !field || !argument || textOf(field) !== method || typeOf(model, pool) !== 'crypto/x509.CertPool') return;
   const statement = droppedBy(call);
-  if (!statement || isCertain(model, argument)) return;
+  if (!statement || isOwnPem(model, argument)) return;
+  if (isOnlyForVerify(model, pool)) return;
   const source = sourceOf(model, argument);
-  report('dropped', spanOf(field), { pool: textOf(pool), source: source ? `\`${source.text}\`` : 'it' }, { fixes: fixesFor(model, statement, call, source, report) });
+  const isCertain = source?.path !== undefined || isPrivateOnly(model, pool) || isGuarded(statement, argument);
+  report('dropped', spanOf(field), { pool: textOf(pool), source: source ? `\`${source.text}\`` : 'it' }, { severity: isCertain ? 'warning' : 'information', fixes: fixesFor(model, statement, call, source, isCertain, report) });
+}
+
+/** A pool that only `Verify` sees: the result comes out at once, and intermediates may well be none. */
+function isOnlyForVerify(model: GoModel, pool: GoNode): boolean {
+  const local = pool.type === 'identifier' ? model.localOf(pool) : undefined;
+  const uses = local ? usesOf(model, local).map(destinationOf).filter(to => to.kind !== 'method') : [];
+  return uses.length > 0 && uses.every(to => to.kind === 'element' && /^(Roots|Intermediates)$/.test(to.field));
+}
+
+/** A pool that began empty in the same function: without the certificates it trusts nobody. */
+function isPrivateOnly(model: GoModel, pool: GoNode): boolean {
+  const local = pool.type === 'identifier' ? model.localOf(pool) : undefined;
+  const values = local?.kind === 'variable' ? valuesOf(model, local) : [];
+  return values.length > 0 && values.every(value => value && model.calledBy(bare(value)) === 'crypto/x509.NewCertPool');
+}
+
+/** Whether the statement runs only when there is something to add: an empty text may mean that there is no CA. */
+function isGuarded(statement: GoNode, argument: GoNode): boolean {
+  const inner = bare(argument.type === 'type_conversion_expression' ? (childAt(argument, 'operand') ?? argument) : argument);
+  for (const each of ancestors(statement)) {
+    const condition = each.type === 'if_statement' ? childAt(each, 'condition') : undefined;
+    if (condition && textOf(condition).includes(textOf(inner))) return true;
+  }
+  return false;
 }
 
 /** The statement that drops the call's result. */
@@ -84,7 +111,7 @@ function droppedBy(call: GoNode): GoNode | undefined {
 }
 
 /** PEM that the program has encoded itself holds what it was given. */
-function isCertain(model: GoModel, argument: GoNode): boolean {
+function isOwnPem(model: GoModel, argument: GoNode): boolean {
   const value = originOf(model, argument);
   return value !== undefined && model.calledBy(value) === 'encoding/pem.EncodeToMemory';
 }
@@ -138,7 +165,8 @@ function troubleOf(model: GoModel, call: GoNode, source: PemSource | undefined):
   const path = source?.path;
   const literal = path && stringOf(path);
   if (literal !== undefined) return { message: `no certificate found in ${literal}`, values: [] };
-  if (path && typeOf(model, path) === 'string' && isVisible(model, path, call)) return { message: 'no certificate found in %s', values: [textOf(path)] };
+  // What `ReadFile` takes is a string.
+  if (path && isVisible(model, path, call)) return { message: 'no certificate found in %s', values: [textOf(path)] };
   return { message: `no certificate found in ${source?.text ?? 'the PEM data'}`, values: [] };
 }
 
@@ -148,7 +176,7 @@ function isVisible(model: GoModel, expression: GoNode, at: GoNode): boolean {
   return first === undefined || model.localNamed(at, textOf(first)) === model.localOf(first);
 }
 
-function fixesFor(model: GoModel, statement: GoNode, call: GoNode, source: PemSource | undefined, report: Report): readonly FixDraft[] {
+function fixesFor(model: GoModel, statement: GoNode, call: GoNode, source: PemSource | undefined, isSafe: boolean, report: Report): readonly FixDraft[] {
   const indent = indentOf(statement);
   // Without a line of its own (a branch on one line, the head of an `if`) nothing can be put around it.
   if (!standsAlone(statement) || indent === undefined || linesAfter(statement, []) === undefined) return [];
@@ -160,7 +188,7 @@ function fixesFor(model: GoModel, statement: GoNode, call: GoNode, source: PemSo
     const behind = { file: uri, span: { start: call.end, end: call.end }, newText: [' {', `${indent}\t${body}`, `${indent}}`].join(lineBreakOf(text)) };
     return [ahead, behind];
   };
-  if (exit) return [{ title: report.title('check', { statement: exit.statement }), safe: exit.isSafe, edits: [...wrapped(exit.statement), ...exit.edits] }];
+  if (exit) return [{ title: report.title('check', { statement: exit.statement }), safe: isSafe, edits: [...wrapped(exit.statement), ...exit.edits] }];
   const log = usable(model, statement, 'log');
   if (log === undefined) return [];
   const values = [`"${trouble.message}"`, ...trouble.values].join(', ');

@@ -2,10 +2,11 @@
 import type { FixDraft, Reporter } from '../../core/rule';
 import { childAt, descendants, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
 import { assignmentOf, isComparedWithNil, standsAlone, type CallAssignment } from '../dropped';
-import { linesAfter, linesBefore, replaced } from '../edits';
+import { linesAfter } from '../edits';
+import { handleError } from '../handling';
 import type { GoModel } from '../model/model';
 import { enclosingFunction } from '../model/scopes';
-import { errorNameAt, exitFrom, usable } from '../repair';
+import { usable } from '../repair';
 import { goRule } from '../rule';
 
 const called = 'crypto/x509.SystemCertPool';
@@ -66,7 +67,7 @@ export const systemPoolErrorIgnored = goRule(
         if (!found || !pool || !error || textOf(error) !== '_' || textOf(pool) === '_') continue;
         const method = methodCalled(pool, found.statement.end);
         if (method === undefined || isComparedWithNil(pool, found.statement.start)) continue;
-        report('crash', spanOf(error), { pool: textOf(pool), method }, { fixes: fixesFor(model, found, pool, error, report) });
+        report('crash', spanOf(error), { pool: textOf(pool), method }, { fixes: fixesFor(model, found, pool, report) });
       }
     }
   },
@@ -88,16 +89,11 @@ function methodCalled(pool: GoNode, after: number): string | undefined {
 /** `Subjects`, `Clone` and `Equal` of a nil pool either panic too or are defined; these two are what pools are for. */
 const panics: ReadonlySet<string> = new Set(['AppendCertsFromPEM', 'AddCert']);
 
-function fixesFor(model: GoModel, { statement, declares }: CallAssignment, pool: GoNode, error: GoNode, report: Report): readonly FixDraft[] {
+function fixesFor(model: GoModel, { statement, call }: CallAssignment, pool: GoNode, report: Report): readonly FixDraft[] {
   if (!standsAlone(statement)) return [];
   const fixes: FixDraft[] = [];
-  const name = errorNameAt(model, statement, declares);
-  const exit = name && exitFrom(model, statement, { message: 'load the system certificates', values: [], error: name.name });
-  const check = name && exit && linesAfter(statement, [`if ${name.name} != nil {`, `\t${exit.statement}`, '}']);
-  const before = name && (name.before.length === 0 ? [] : [linesBefore(statement, name.before)]).filter(edit => edit !== undefined);
-  if (name && exit && check && before) {
-    fixes.push({ title: report.title('handle', { statement: exit.statement }), safe: exit.isSafe, edits: [...before, replaced(error, name.name), check, ...exit.edits] });
-  }
+  const handled = handleError(model, call, { message: 'load the system certificates', values: [] });
+  if (handled) fixes.push({ title: report.title('handle', { statement: handled.statement }), safe: true, edits: handled.edits });
   const x509 = usable(model, statement, 'crypto/x509');
   const empty = x509 === undefined ? undefined : linesAfter(statement, [`if ${textOf(pool)} == nil {`, `\t${textOf(pool)} = ${x509}.NewCertPool()`, '}']);
   if (empty) fixes.push({ title: report.title('empty', {}), safe: false, edits: [empty] });
