@@ -205,7 +205,7 @@ describe('rules', () => {
 });
 
 /** Words that begin with a capital because they are names. */
-const properNames = /^(Go|Docker|BuildKit|Buildah|Podman|Kubernetes|Compose|Helm|Alpine|Debian|Ubuntu|Fedora|Wolfi|Chainguard|Istio|Linkerd|Windows|Linux|Node|Python|Java|Mozilla|Trustlint|OpenSSL|Dockerfile|Secret|ConfigMap|Pod|Deployment|Bazel)\b/;
+const properNames = /^(Go|Docker|BuildKit|Buildah|Podman|Kubernetes|Compose|Helm|Alpine|Debian|Ubuntu|Fedora|Wolfi|Chainguard|Istio|Linkerd|Windows|Linux|Node|Python|Java|Mozilla|Trustlint|OpenSSL|Dockerfile|Secret|ConfigMap|Certificate|Pod|Deployment|Bazel)\b/;
 
 /** What is wrong with a text for users, by the rules of CONTRIBUTING.md. */
 function flawOf(text: string): string | undefined {

@@ -9,6 +9,7 @@ import { cutDocuments, YamlCache } from '../syntax/yaml/documents';
 import type { GoRelease, Trace } from '../trust/types';
 import type { KubernetesContainer } from './containers';
 import { buildModel, type KubernetesModel } from './model';
+import { objectsBeside, placedObjects, type PlacedObject } from './objects/around';
 import { entriesOf, type DataEntry } from './objects/data';
 import { isObjectOfTrust } from './objects/kinds';
 import { brokenPem, type BrokenEntry } from './objects/pem';
@@ -27,6 +28,8 @@ export interface KubernetesAnalysis extends ContainerScene {
   /** Those that are meant to be certificates and that Go cannot read. */
   readonly broken: readonly BrokenEntry[];
   readonly readCertificates: ReadCertificates;
+  /** All objects that are applied together with this file, its own first. */
+  readonly around: readonly PlacedObject[];
   readonly containers: readonly KubernetesContainer[];
   traceOf(container: Container, go?: GoRelease, without?: ContainerMount): Trace;
 }
@@ -45,10 +48,14 @@ export function analyseManifests(input: AnalysisInput, dependencies: KubernetesD
   const model = buildModel(input.uri, input.text, caches.of(input.cache).read(pieces));
   const containers = new Lazy(() => containersOf(model, dependencies));
   const entries = new Lazy(() => model.objects.flatMap(entriesOf));
+  const around = new Lazy(() => [...placedObjects(model), ...objectsBeside(input.files, input.uri, isManifest)]);
   const broken = new Lazy(() => entries.value.flatMap(entry => brokenPem(entry, dependencies.readCertificates) ?? []));
   return {
     input,
     model,
+    get around() {
+      return around.value;
+    },
     get broken() {
       return broken.value;
     },

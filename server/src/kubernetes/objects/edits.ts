@@ -2,7 +2,7 @@
 import type { Edit } from '../../core/finding';
 import { lineBreakOf, type Span } from '../../core/text';
 import { pairOf, type YamlPair, type YamlScalar } from '../../syntax/yaml/tree';
-import type { KubernetesModel } from '../model';
+import type { KubernetesModel, KubernetesObject } from '../model';
 import type { DataEntry, Section } from './data';
 
 type Edits = readonly Edit[];
@@ -111,4 +111,19 @@ function one(start: number): Span {
 
 function insert(file: string, offset: number, newText: string): Edits {
   return [{ file, span: { start: offset, end: offset }, newText }];
+}
+
+/** Adds an annotation, with its map where there is none; `value` is written as it stands. */
+export function addAnnotation({ uri, text }: KubernetesModel, { node }: KubernetesObject, name: string, value: string): Edits | undefined {
+  const metadata = pairOf(node, 'metadata');
+  const annotations = pairOf(metadata?.value, 'annotations');
+  const owner = annotations?.value?.kind === 'map' ? annotations.value : metadata?.value;
+  if (owner?.kind !== 'map' || owner.isFlow || (annotations && annotations.value?.kind !== 'map')) return undefined;
+  const [first] = owner.pairs;
+  const indent = first && indentOf(text, first);
+  if (!first || indent === undefined) return undefined;
+  const start = lineStart(text, first.keySpan.start);
+  const lineBreak = lineBreakOf(text);
+  const written = annotations ? `${indent}${name}: ${value}` : `${indent}annotations:${lineBreak}${indent}  ${name}: ${value}`;
+  return insert(uri, start, `${written}${lineBreak}`);
 }

@@ -2,8 +2,10 @@
 import type { kubernetesRule } from '../rule';
 import { caDirMountHidesBundle } from './ca-dir-mount-hides-bundle';
 import { caFileMountReplacesBundle } from './ca-file-mount-replaces-bundle';
+import { caInjectionAnnotation } from './ca-injection-annotation';
 import { caMountedWhereGoDoesNotLook } from './ca-mounted-where-go-does-not-look';
 import { caSecretModeUnreadable } from './ca-secret-mode-unreadable';
+import { cabundleInvalid } from './cabundle-invalid';
 import { fileModeIsDecimal } from './file-mode-is-decimal';
 import { fileMountInsideCaVolume } from './file-mount-inside-ca-volume';
 import { hostpathCaDirectory } from './hostpath-ca-directory';
@@ -14,6 +16,7 @@ import { initCopiesCaSymlinks } from './init-copies-ca-symlinks';
 import { pemValueBroken } from './pem-value-broken';
 import { poststartCaUpdateTooLate } from './poststart-ca-update-too-late';
 import { proxyVariableIgnored } from './proxy-variable-ignored';
+import { removedApiOrEndpoint } from './removed-api-or-endpoint';
 import { removedGodebugIsFatal } from './removed-godebug-is-fatal';
 import { secretDataNotBase64 } from './secret-data-not-base64';
 import { sslCertEnvDropsPublicRoots } from './ssl-cert-env-drops-public-roots';
@@ -30,8 +33,10 @@ import { verificationDisabled } from './verification-disabled';
 export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   caDirMountHidesBundle,
   caFileMountReplacesBundle,
+  caInjectionAnnotation,
   caMountedWhereGoDoesNotLook,
   caSecretModeUnreadable,
+  cabundleInvalid,
   fileModeIsDecimal,
   fileMountInsideCaVolume,
   hostpathCaDirectory,
@@ -42,6 +47,7 @@ export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   pemValueBroken,
   poststartCaUpdateTooLate,
   proxyVariableIgnored,
+  removedApiOrEndpoint,
   removedGodebugIsFatal,
   secretDataNotBase64,
   sslCertEnvDropsPublicRoots,
