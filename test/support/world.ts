@@ -6,6 +6,7 @@ import { render } from '../../server/src/core/message';
 import { languages } from '../../server/src/languages';
 import { readAsset } from '../../server/src/node/assets';
 import type { FileLoader } from '../../server/src/service/host';
+import type { Finder } from '../../server/src/workspace/catalogues';
 import { createService, type Service } from '../../server/src/service/service';
 
 export const folder = 'file:///ws';
@@ -57,6 +58,7 @@ export function serviceFor(world: World): Service {
   const service = createService({
     languages: languages(readAsset),
     files: loaderOf(world),
+    finder: finderOf(world),
     today: () => today,
     now: () => 0,
     giveWay: async () => undefined,
@@ -88,6 +90,10 @@ export function loaderOf(world: World): FileLoader {
     return inside.length === 0 && path !== '' ? { kind: 'absent' } : { kind: 'directory', names: [...new Set(inside)].sort() };
   };
   return { load: async uri => entry(uri) };
+}
+
+export function finderOf(world: World): Finder {
+  return { find: async (_, wanted) => [...world.files.keys()].map(uriOf).filter(wanted) };
 }
 
 /** The world after one fix, as an editor would leave it. */

@@ -9,6 +9,7 @@ import { isWithin } from '../core/host';
 import { languages } from '../languages';
 import { readAsset } from '../node/assets';
 import { diskFiles, pathOf } from '../node/files';
+import { diskFinder } from '../node/find';
 import { today } from '../node/runtime';
 import { configFileName, readConfigText } from '../service/config';
 import { createService, type Service } from '../service/service';
@@ -55,6 +56,7 @@ export function openSession(terminal: Terminal, config?: string): Session {
   const service = createService({
     languages: languages(readAsset),
     files: diskFiles,
+    finder: diskFinder,
     today: () => today(),
     now: () => performance.now(),
     giveWay: () => new Promise(resolve => setImmediate(resolve)),

@@ -17,6 +17,8 @@ export interface BuildReference {
   readonly dockerfile: string;
   /** The stage; the last one where none is named. */
   readonly target: string | undefined;
+  /** Names of build arguments that are given. */
+  readonly args: readonly string[];
 }
 
 /** A container that runs an image. */

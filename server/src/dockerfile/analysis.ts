@@ -2,6 +2,7 @@
 import { PerDocument } from '../core/cache';
 import type { AnalysisInput } from '../core/language';
 import { Lazy, Stepwise } from '../core/work';
+import { workloadsQuestion, type Workload } from '../trust/joins';
 import { lookup } from '../trust/lookup';
 import type { EnvValue, GoRelease, Trace } from '../trust/types';
 import { evaluate, type EvaluationMemory } from './evaluate/again';
@@ -12,6 +13,7 @@ import type { SteadyText } from './evaluate/steady';
 import { withTraits } from './evaluate/traits';
 import type { DockerfileModel, Stage } from './model';
 import { joinedProgram, type JoinedProgram } from './joined';
+import { stageId } from './names';
 import type { StageProgram } from './program';
 
 export interface DockerfileAnalysis {
@@ -26,6 +28,8 @@ export interface DockerfileAnalysis {
   /** Whether it is an image for Windows: nothing here holds for it. */
   readonly isWindows: boolean;
   programOf(stage: EvaluatedStage): JoinedProgram;
+  /** The containers of the workspace that run a stage, where that is proven. */
+  workloadsOf(stage: EvaluatedStage): readonly Workload[];
   /** The lookup at the end of a stage. Fallback roots count as absent when nothing is known: rules that need proof ask the program. */
   traceOf(stage: EvaluatedStage, go?: GoRelease): Trace;
   /** The lookup in any state, for example before an instruction. */
@@ -52,9 +56,15 @@ export function* analysisSteps(input: AnalysisInput, readPem: ReadContent): Gene
     },
     isWindows: isWindows(model),
     programOf: program,
+    workloadsOf: (stage) => workloadsIn(input, stage, stages),
     traceOf: (stage, go) => lookupState(stage.final, program(stage), go),
     lookupIn: lookupState,
   };
+}
+
+function workloadsIn({ uri, workspace }: AnalysisInput, { stage }: EvaluatedStage, stages: readonly EvaluatedStage[]): readonly Workload[] {
+  const all = workspace?.ask(workloadsQuestion, { at: uri, stage: stageId(stage), isLast: stage.index === stages.length - 1 }) ?? [];
+  return all.filter(({ proof, container }) => proof.certainty === 'proven' && container.startsImage);
 }
 
 /** The whole analysis at once. */

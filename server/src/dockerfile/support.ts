@@ -3,6 +3,9 @@ import { nameOf } from '../core/host';
 import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
 import type { Span } from '../core/text';
 import { Lazy, Stepwise } from '../core/work';
+import { answers } from '../core/workspace';
+import { stageQuestion } from '../trust/joins';
+import { imageViewSteps } from './image-view';
 import type { TraceReport } from '../trust/report';
 import { analyseDockerfile, analysisSteps, type DockerfileAnalysis } from './analysis';
 import { completionsAt } from './completion';
@@ -29,6 +32,7 @@ export function dockerfileSupport(dependencies: DockerfileDependencies): Languag
   return {
     language: 'dockerfile',
     rules: dockerfileRules.map((rule) => rule.meta),
+    answers: [answers(stageQuestion, (ask, input) => imageViewSteps(ask, input, dependencies.readContent))],
     accepts: (document: DocumentId) => document.languageId === 'dockerfile' || isDockerfileName(nameOf(document.uri)),
     analyse: (input) => analyse(input, dependencies),
   };
@@ -50,14 +54,14 @@ function analyse(input: AnalysisInput, dependencies: DockerfileDependencies): Fi
       return edit && outward.value.placed(edit);
     },
     embedded: () => embeddedTextsOf(outward.value.heredocs(analysis.value.model)),
-    ...answers(analysis, outward),
+    ...requests(analysis, outward),
     ...traces(input, dependencies, analysis, outward),
   };
 }
 
 type Answers = Pick<FileAnalysis<TraceReport>, 'hover' | 'lenses' | 'completions' | 'definition' | 'links'>;
 
-function answers(analysis: Stepwise<DockerfileAnalysis>, outward: Lazy<Outward>): Answers {
+function requests(analysis: Stepwise<DockerfileAnalysis>, outward: Lazy<Outward>): Answers {
   const inside = (offset: number): number => outward.value.inside(offset);
   const placed = <T extends { readonly span: Span }>(values: readonly T[]): T[] => values.map((value) => outward.value.placed(value));
   return {

@@ -9,10 +9,11 @@ import type { ImageRole } from '../facts/image-roles';
 import { findImage, imageRole, type ImageFact, type ImageName } from '../facts/images';
 import { languageOfCommand } from '../facts/runtimes';
 import { imageView } from '../trust/image';
+import type { JoinedImage } from '../trust/joins';
 import { lookup } from '../trust/lookup';
 import { isWithin } from '../trust/paths';
 import { emptyView, withChanges, unknownView } from '../trust/view';
-import type { Change, EnvValue, FileContent, FileView, GoRelease, Origin, RunsAs, Trace, Tri } from '../trust/types';
+import type { Change, EnvValue, FileContent, FileView, GoRelease, Origin, ProgramView, RunsAs, Trace, Tri } from '../trust/types';
 import type { RanCommand } from './shell';
 
 /** Where the files of a mount come from. `host`: a directory or a file of the node or of the developer's machine. */
@@ -80,6 +81,8 @@ export interface Container {
   /** As written; `undefined` where it is not known. */
   readonly imageText: string | undefined;
   readonly imageSpan: Span | undefined;
+  /** The Dockerfile of the workspace that makes the image, where that is proven. */
+  readonly joined?: JoinedImage;
   /** The files of the image, without mounts. */
   readonly base: FileView;
   readonly mounts: readonly ContainerMount[];
@@ -176,13 +179,20 @@ function depthOf(path: string): number {
   return path === '/' ? 0 : path.split('/').length;
 }
 
+/** The program of the image, where the container starts it as the image says. */
+export function builtProgramOf({ joined, startsItself }: Container): ProgramView | undefined {
+  return startsItself ? joined?.image.program : undefined;
+}
+
 export function traceOf(container: Container, go?: GoRelease, without?: ContainerMount): Trace {
+  const program = builtProgramOf(container);
   return lookup({
     view: filesOf(container, without),
-    go: go ?? 'unknown',
+    go: go ?? program?.go ?? 'unknown',
+    ...(program === undefined || program.goLine === 'unknown' ? {} : { goLine: program.goLine }),
     environment: (name) => container.value(name),
     ...(container.workingDirectory === undefined ? {} : { workingDirectory: container.workingDirectory }),
     runsAs: container.runsAs,
-    fallbackRoots: 'no',
+    fallbackRoots: program?.fallbackRoots === 'yes' ? 'yes' : 'no',
   });
 }

@@ -4,6 +4,7 @@ import type { AnalysisInput } from '../core/language';
 import { Lazy } from '../core/work';
 import { traceOf, type Container, type ContainerMount } from '../environment/container';
 import type { ContainerScene } from '../environment/container-rule';
+import { joinedImageOf } from '../environment/joined-image';
 import type { ReadCertificates } from '../trust/certificates';
 import { cutDocuments, YamlCache } from '../syntax/yaml/documents';
 import type { GoRelease, Trace } from '../trust/types';
@@ -46,7 +47,7 @@ export function isManifest(text: string): boolean {
 export function analyseManifests(input: AnalysisInput, dependencies: KubernetesDependencies): KubernetesAnalysis {
   const pieces = isManifest(input.text) ? cutDocuments(input.text).filter(piece => isManifest(piece.text)) : [];
   const model = buildModel(input.uri, input.text, caches.of(input.cache).read(pieces));
-  const containers = new Lazy(() => containersOf(model, dependencies));
+  const containers = new Lazy(() => containersOf(model, { ...dependencies, joinedImage: image => joinedImageOf(input, image) }));
   const entries = new Lazy(() => model.objects.flatMap(entriesOf));
   const around = new Lazy(() => [...placedObjects(model), ...objectsBeside(input.files, input.uri, isManifest)]);
   const broken = new Lazy(() => entries.value.flatMap(entry => brokenPem(entry, dependencies.readCertificates) ?? []));

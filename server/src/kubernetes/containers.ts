@@ -1,14 +1,17 @@
 /** The containers of a pod as what a Go program in them will find. */
+import type { Text } from '../core/message';
 import { imageOf, type Container, type ContainerEdits } from '../environment/container';
+import { valueOver } from '../environment/joined-image';
 import type { RanCommand, RunShell } from '../environment/shell';
 import type { Edit } from '../core/finding';
 import { addPair, addToList, isInside, replaceLiterally } from '../syntax/yaml/edits';
 import { removeCommand } from '../syntax/sh/edits';
 import { at, pairOf, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
+import type { JoinedImage } from '../trust/joins';
 import { isWithin } from '../trust/paths';
 import type { EnvValue, FileView, Origin, RunsAs, Tri } from '../trust/types';
 import { valueOf } from './environment/variables';
-import { entriesOf, podContext, type ContainerNode, type KubernetesModel, type Role } from './model';
+import { entriesOf, podContext, type ContainerNode, type KubernetesModel, type Pod, type Role } from './model';
 import type { KubernetesMount } from './mounts';
 import { postStartOf, programOf, type Program } from './programs';
 import { texts } from './texts';
@@ -22,20 +25,25 @@ export interface KubernetesContainer extends Container {
   postStart(): readonly RanCommand[];
 }
 
-export function containerOf(model: KubernetesModel, container: ContainerNode, mounts: readonly KubernetesMount[], runShell: RunShell): KubernetesContainer {
+export interface ContainerDependencies {
+  readonly runShell: RunShell;
+  readonly joinedImage?: (image: string) => JoinedImage | undefined;
+}
+
+export function containerOf(model: KubernetesModel, container: ContainerNode, mounts: readonly KubernetesMount[], { runShell, joinedImage }: ContainerDependencies): KubernetesContainer {
   const { node, pod, name } = container;
   const imageAt = scalarAt(node, 'image') ?? scalarAt(container.defaults, 'image');
   const image = textAt(node, 'image') ?? textAt(container.defaults, 'image');
   const unknown: Origin = { kind: 'span', file: model.uri, span: imageAt?.span ?? container.nameSpan, text: image === undefined ? texts.noImage() : texts.unknownImage({ image }) };
   const known = imageOf(image, text => texts.image({ image: text }), unknown);
-  const workload = `${pod.object.kind.toLowerCase()}/${pod.object.name ?? '?'}`;
-  const runsAs = runsAsOf(container, known.fact?.defaultUser);
+  const joined = known.fact || image === undefined ? undefined : joinedImage?.(image);
+  const runsAs = runsAsOf(container, known.fact?.defaultUser, joined);
   const isReadOnly = readOnlyRoot(container);
   const environment = environmentOf(model, container);
   const lookup = (variable: string): EnvValue | undefined => environment.get(variable);
   const program = programOf(container, model.text, known.fact, lookup);
   const isBase = known.fact?.role === 'os' || known.fact?.role === 'scratch';
-  const workingDirectory = textAt(node, 'workingDir') ?? known.fact?.workdir ?? (isBase ? '/' : undefined);
+  const workingDirectory = textAt(node, 'workingDir') ?? known.fact?.workdir ?? joined?.image.workingDirectory ?? (isBase ? '/' : undefined);
   const run = (started: Program | undefined, view: FileView): readonly RanCommand[] => {
     if (!started) return [];
     const start = { file: model.uri, view, image: known.fact, imageText: image, environment, runsAs, workingDirectory };
@@ -46,14 +54,15 @@ export function containerOf(model: KubernetesModel, container: ContainerNode, mo
     role: container.role,
     file: model.uri,
     name,
-    id: `${workload}/${name}`,
-    title: texts.title({ workload, container: name }),
+    id: idOf(container),
+    title: titleOf(container),
     span: node.span,
     nameSpan: container.nameSpan,
     image: known.fact,
     imageText: image,
     imageSpan: imageAt && !imageAt.isTainted ? imageAt.span : undefined,
-    base: known.view,
+    ...(joined ? { joined } : {}),
+    base: joined?.image.view ?? known.view,
     mounts,
     runsAs,
     workingDirectory,
@@ -63,11 +72,34 @@ export function containerOf(model: KubernetesModel, container: ContainerNode, mo
     mentions: path => mentions(model, path),
     startsItself: program === undefined,
     commands: view => run(program, view),
-    postStart: () => run(postStartOf(container, model.text, lookup), known.view),
-    value: variable => valueOf(model, container, known.fact?.environment, variable),
+    postStart: () => run(postStartOf(container, model.text, lookup), joined?.image.view ?? known.view),
+    value: variable => valueOver(valueOf(model, container, joined ? {} : known.fact?.environment, variable), joined, variable),
     sets: variable => entriesOf(container, 'env').some(entry => textAt(entry, 'name') === variable),
     edits: containerEdits(model, container),
   };
+}
+
+function workloadOf({ object }: Pod): string {
+  return `${object.kind.toLowerCase()}/${object.name ?? '?'}`;
+}
+
+/** What a container is called in traces; `numbered` tells two of one name apart. */
+export function idOf({ pod, name }: ContainerNode): string {
+  return `${workloadOf(pod)}/${name}`;
+}
+
+export function titleOf({ pod, name }: ContainerNode): Text {
+  return texts.title({ workload: workloadOf(pod), container: name });
+}
+
+/** The second and later ones of an id get a number. */
+export function numbered<T extends { readonly id: string }>(values: readonly T[]): readonly T[] {
+  const used = new Map<string, number>();
+  return values.map(value => {
+    const number = (used.get(value.id) ?? 0) + 1;
+    used.set(value.id, number);
+    return number === 1 ? value : { ...value, id: `${value.id}#${number}` };
+  });
 }
 
 /** Mounts that are not read-only can be written to by everybody whom the volume lets; the rest of the files only by root. */
@@ -90,11 +122,12 @@ export function contextField({ node, defaults, pod }: ContainerNode, key: string
 }
 
 /** What the security context says goes before the image's user. */
-function runsAsOf(container: ContainerNode, imageUser: string | undefined): RunsAs {
+function runsAsOf(container: ContainerNode, imageUser: string | undefined, joined: JoinedImage | undefined): RunsAs {
   const user = contextField(container, 'runAsUser');
   if (user?.kind === 'scalar') return user.isTainted ? 'unknown' : /^0+$/.test(user.text) ? 'root' : 'other';
   const nonRoot = contextField(container, 'runAsNonRoot');
   if (nonRoot?.kind === 'scalar' && !nonRoot.isTainted && nonRoot.text === 'true') return 'other';
+  if (user !== null && joined) return joined.image.runsAs;
   if (user === null || imageUser === undefined) return 'unknown';
   return /^(root|0+)(:.*)?$/.test(imageUser) ? 'root' : 'other';
 }

@@ -3,9 +3,10 @@ import { mountChanges } from '../environment/container';
 import type { RunShell } from '../environment/shell';
 import { pairOf, textAt } from '../syntax/yaml/tree';
 import { rebased } from '../trust/paths';
+import type { JoinedImage } from '../trust/joins';
 import { emptyView, unknownView, withChanges } from '../trust/view';
 import type { FileView, Origin } from '../trust/types';
-import { containerOf, type KubernetesContainer } from './containers';
+import { containerOf, numbered, type KubernetesContainer } from './containers';
 import { entriesOf, type ContainerNode, type KubernetesModel, type Pod } from './model';
 import { mountsOf, type KubernetesMount } from './mounts';
 import { texts } from './texts';
@@ -14,16 +15,13 @@ import { originOf, unknownFiles, volumeFiles, type ReadContent, type VolumeFiles
 export interface PodDependencies {
   readonly readContent: ReadContent;
   readonly runShell: RunShell;
+  /** The image of that name, where a Dockerfile of the workspace makes it. */
+  readonly joinedImage?: (image: string) => JoinedImage | undefined;
 }
 
 /** Every container of the file; two of one name are told apart by their number. */
 export function containersOf(model: KubernetesModel, dependencies: PodDependencies): readonly KubernetesContainer[] {
-  const used = new Map<string, number>();
-  return model.pods.flatMap(pod => new PodStart(model, pod, dependencies).containers()).map(container => {
-    const number = (used.get(container.id) ?? 0) + 1;
-    used.set(container.id, number);
-    return number === 1 ? container : { ...container, id: `${container.id}#${number}` };
-  });
+  return numbered(model.pods.flatMap(pod => new PodStart(model, pod, dependencies).containers()));
 }
 
 class PodStart {
@@ -55,7 +53,7 @@ class PodStart {
 
   #make(source: ContainerNode): KubernetesContainer {
     const mounts = mountsOf(this.#model, source, name => this.#filesOf(name));
-    return containerOf(this.#model, source, mounts, this.#dependencies.runShell);
+    return containerOf(this.#model, source, mounts, this.#dependencies);
   }
 
   /** Beside other containers, whose writing nobody can time, and with a program of its own that may write before it reads. */
@@ -66,7 +64,7 @@ class PodStart {
       const files = this.#filesOf(name);
       return files?.kind === 'emptyDir' && (writtenByOthers.has(name) || this.#pod.isPartial) ? this.#doubtful(files, name) : files;
     });
-    const container = containerOf(this.#model, source, mounts, this.#dependencies.runShell);
+    const container = containerOf(this.#model, source, mounts, this.#dependencies);
     return container.startsItself ? { ...container, mounts: mounts.map(mount => (mount.kind === 'emptyDir' && !mount.isReadOnly ? this.#mayFill(mount, container) : mount)) } : container;
   }
 

@@ -3,11 +3,15 @@ import { PerDocument } from '../core/cache';
 import { nameOf } from '../core/host';
 import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
 import { Lazy } from '../core/work';
+import { answers } from '../core/workspace';
 import { YamlCache } from '../syntax/yaml/documents';
 import { yamlSuppressionEdit, yamlSuppressions } from '../syntax/yaml/suppressions';
+import { containerQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
 import { analyseManifests, type KubernetesDependencies } from './analysis';
 import { embeddedTextsOf } from './embedded';
+import { containerViewSteps } from './container-view';
+import { outlineOf } from './outline';
 import { kubernetesRules } from './rules/index';
 import { lensesOf, summaryOf, traceReport, traceTargetAt, traceTargets } from './trace';
 
@@ -19,6 +23,8 @@ export function kubernetesSupport(dependencies: KubernetesDependencies): Languag
     language: 'kubernetes',
     rules: kubernetesRules.map(rule => rule.meta),
     accepts: ({ uri, languageId }: DocumentId) => languageId !== 'dockercompose' && /\.ya?ml$/i.test(nameOf(uri)) && !composeName.test(nameOf(uri)),
+    outline: outlineOf,
+    answers: [answers(containerQuestion, (ask, input) => containerViewSteps(ask, input, dependencies))],
     analyse: input => analyse(input, dependencies),
   };
 }

@@ -1,7 +1,7 @@
 /** The lookup of a container as a report, and in one line over it. */
 import type { Lens, TraceTarget } from '../core/language';
 import { defineTexts, render, type Text } from '../core/message';
-import type { Container } from '../environment/container';
+import { builtProgramOf, type Container } from '../environment/container';
 import { parseGoRelease } from '../facts/go-lookup';
 import type { TraceReport } from '../trust/report';
 import type { Trace } from '../trust/types';
@@ -10,6 +10,7 @@ import type { KubernetesAnalysis } from './analysis';
 const summaries = defineTexts('kubernetes.trace', {
   go: 'not known: what is shown holds for Go 1.13 to 1.27',
   goAsked: 'as asked for',
+  goBuilt: 'what `{image}` is built with',
   roots: 'Go trusts {count} roots here: public HTTPS sites verify',
   someRoots: 'Go finds roots here: public HTTPS sites verify',
   privateRoots: 'Go trusts only private roots here: public HTTPS sites fail with `x509: certificate signed by unknown authority`',
@@ -39,12 +40,13 @@ export function traceReport(analysis: KubernetesAnalysis, target: string, go?: s
   const container = target === '' ? analysis.containers[0] : analysis.containers.find(({ id }) => id === target);
   if (!container) return undefined;
   const asked = go === undefined ? undefined : parseGoRelease(go);
+  const program = builtProgramOf(container);
   const trace = analysis.traceOf(container, asked);
   return {
     target: container.id,
     title: container.title,
-    go: asked ?? 'unknown',
-    goBecause: asked ? summaries.goAsked() : summaries.go(),
+    go: asked ?? program?.go ?? 'unknown',
+    goBecause: asked ? summaries.goAsked() : program === undefined || program.go === 'unknown' ? summaries.go() : summaries.goBuilt({ image: container.imageText ?? '' }),
     runsAs: container.runsAs,
     environment: ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GODEBUG'].map(name => ({ name, value: container.value(name) })),
     trace,

@@ -3,11 +3,14 @@ import type { Catalog } from '../core/message';
 import type { Clock, Yield } from '../core/work';
 import type { Subtle } from '../x509/signature/check';
 import type { FileLoader } from '../service/host';
+import type { Finder } from '../workspace/catalogues';
 import type { Support } from '../service/service';
 
 export interface Runtime {
   readonly languages: readonly Support[];
   readonly files: FileLoader;
+  /** Walks the folders of the workspace; absent where nobody can. */
+  readonly finder?: Finder;
   /** ISO date in the user's time zone. */
   today(): string;
   /** The moment, as an ISO date with time. */

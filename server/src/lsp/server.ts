@@ -99,6 +99,7 @@ function newSession(connection: Connection, runtime: Runtime, log: Log, params: 
   const service: Service = createService({
     languages: runtime.languages,
     files: runtime.files,
+    ...(runtime.finder ? { finder: runtime.finder } : {}),
     today: runtime.today,
     now: runtime.now,
     giveWay: runtime.giveWay,

@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import type { Runtime } from '../lsp/runtime';
 import { languages } from '../languages';
 import { readAsset } from './assets';
+import { diskFinder } from './find';
 import { diskFiles, readBytes } from './files';
 import { version } from './version';
 
@@ -16,6 +17,7 @@ export function today(now: Date = new Date()): string {
 export const nodeRuntime: Runtime = {
   languages: languages(readAsset),
   files: diskFiles,
+  finder: diskFinder,
   today: () => today(),
   instant: () => new Date().toISOString(),
   now: () => performance.now(),

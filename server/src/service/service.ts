@@ -17,6 +17,8 @@ import { HostCache, type FileLoader } from './host';
 import { ruleInfos, type RuleInfo } from './rules';
 import { SettingsStore } from './settingsStore';
 import { Surroundings } from './surroundings';
+import { joinAnswers } from '../workspace/answers';
+import { toolReaders } from '../workspace/readers/index';
 import { Catalogues, type Finder, type Outliner } from '../workspace/catalogues';
 
 export type Support = LanguageSupport<TraceReport>;
@@ -148,7 +150,7 @@ function buildEngine(options: ServiceOptions, knownRules: ReadonlySet<string>): 
       pause,
       log,
     });
-    const answerers = options.languages.flatMap(({ answers = [], prepare }) => answers.map(answerer => ({ ...answerer, prepare })));
+    const answerers = [...joinAnswers, ...options.languages.flatMap(({ answers = [], prepare }) => answers.map(answerer => ({ ...answerer, prepare })))];
     return new Surroundings({ host: of, catalogues, answerers, settings: (at, files) => store.of(of.rootOf(at), files), today: options.today, pause, log });
   };
   const surroundings = surroundingsOf(host, documents);
@@ -180,7 +182,7 @@ function buildEngine(options: ServiceOptions, knownRules: ReadonlySet<string>): 
 const nowhere: Finder = { find: async () => undefined };
 
 function outlinersOf(languages: readonly Support[]): readonly Outliner[] {
-  return languages.flatMap(language => (language.outline ? [{ accepts: language.accepts, outline: language.outline }] : []));
+  return [...toolReaders, ...languages.flatMap(language => (language.outline ? [{ accepts: language.accepts, outline: language.outline }] : []))];
 }
 
 type State = Pick<Service, 'setFolders' | 'configure' | 'open' | 'change' | 'close' | 'documents' | 'filesChanged' | 'watched' | 'version' | 'text' | 'lines'>;

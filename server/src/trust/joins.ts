@@ -50,6 +50,8 @@ export interface StageAsk extends Asked {
   readonly at: string;
   /** The stage; the last one without. */
   readonly target: string | undefined;
+  /** Names of build arguments that are given. */
+  readonly args: readonly string[];
 }
 
 /** A stage as an image; `undefined` where there is none of that name. */
@@ -59,6 +61,7 @@ export const stageQuestion: Question<StageAsk, ImageView | undefined> = { name: 
 export interface BuildAsk {
   readonly dockerfile: string;
   readonly target: string | undefined;
+  readonly args: readonly string[];
 }
 
 export interface ImageAsk extends Asked {
@@ -122,8 +125,11 @@ export interface ContainerView {
   readonly title: Text;
   readonly span: Span;
   readonly trace: Trace;
-  /** What it mounts or sets that Go's lookup comes upon. */
-  readonly touches: readonly Origin[];
+  /** Whether it starts what the image starts. */
+  readonly startsImage: boolean;
+  /** Whether other files may add to it. */
+  readonly isPartial: boolean;
+  readonly mounts: readonly { readonly target: string; readonly origin: Origin }[];
   value(name: string): EnvValue;
   readonly files: FileView;
 }

@@ -14,6 +14,7 @@ import { misplacedFiles } from '../misplaced';
 import { stageTitle } from '../names';
 import { copyBundle, installBundle, lossOf, ownInstall, withoutRemoval, type CopyOffer, type InstallOffer, type Loss } from '../remedies';
 import { chainOf } from '../timeline';
+import type { Workload } from '../../trust/joins';
 import type { EvaluatedStage, Step } from '../evaluate/stage';
 import type { JoinedProgram } from '../joined';
 
@@ -27,6 +28,11 @@ const messages = {
     what: 'stage `{stage}` has no root certificates, and a Go program runs in it',
     why: 'Go finds no roots in `{image}`: every HTTPS request fails with `x509: certificate signed by unknown authority`',
     help: 'copy a bundle into it: `{line}`',
+  },
+  some: {
+    what: 'stage `{stage}` has no root certificates, and none are mounted in {others}',
+    why: 'other workloads bring roots of their own ({covered}); where none are mounted, every HTTPS request fails with `x509: certificate signed by unknown authority`',
+    help: 'mount the roots there too, or bring a bundle into the image',
   },
   lone: {
     what: 'stage `{stage}` has no root certificates',
@@ -79,10 +85,12 @@ export const missingCaBundle = dockerfileRule(
       what:
         'Trustlint computes what Go will open in the final stage (and in every other stage that ships): the base image, each package that is installed or removed, each file that is copied, `SSL_CERT_FILE` and `SSL_CERT_DIR`. ' +
         'It warns when the result is *no roots*, the stage starts a program, and that program is Go. It stays silent when anything on the way is not known, when the program brings its own roots (`golang.org/x/crypto/x509roots/fallback` and the like in go.mod), when the stage starts nothing, and for programs of other languages. ' +
-        'A binary of which nothing is known gives an information only.',
+        'A binary of which nothing is known gives an information only. ' +
+        'Where the build shows which package of the workspace is compiled, its source counts: it is an error when the program opens TLS connections that need the system\'s roots, and nothing when it opens none. ' +
+        'Where Compose, Skaffold, Tilt, docker bake or the setting `images` say which workloads run the image, those that mount roots count: nothing is said when all of them do, and an information names the others when only some do.',
       why: 'Without roots `x509.SystemCertPool` returns an empty pool and no error. The first HTTPS request fails with `tls: failed to verify certificate: x509: certificate signed by unknown authority` (Go 1.20 and later; earlier without the `tls:` prefix). musl or glibc make no difference: Go reads the same files with either, and `CGO_ENABLED=0` embeds nothing.',
       fix: 'Install `ca-certificates` in the image that ships, copy `/etc/ssl/certs/ca-certificates.crt` from a stage that has it, or use a base image that carries it.',
-      whenNotToUse: 'For programs that make no TLS connection at all, or that get their roots from a mount at run time.',
+      whenNotToUse: 'For programs that make no TLS connection at all, or that get their roots from a mount at run time, by a manifest that is not in the workspace.',
     },
     messages,
     fixes,
@@ -102,14 +110,46 @@ function checkStage(analysis: DockerfileAnalysis, stage: EvaluatedStage, report:
   const program = analysis.programOf(stage);
   const severity = severityOf(stage, program);
   if (severity === undefined || analysis.traceOf(stage).verdict !== 'no-roots') return;
+  const workloads = coverageOf(analysis, stage);
+  if (workloads === 'all') return;
   // `bundle-where-go-does-not-look` points at it; and a program that is told where it is does without the lookup.
   if (misplacedFiles(analysis, stage).some(({ kind }) => kind === 'bundle')) return;
   const title = stageTitle(stage.stage, analysis.model.text);
   if (reportUnreadable(analysis, stage, title, severity, report)) return;
   const loss = lossOf(analysis, stage);
+  if (workloads !== 'none') {
+    reportSome(stage, title, workloads, report);
+    return;
+  }
   const related = relatedTo(program);
   if (loss) report('removed', loss.span, { stage: title }, { severity, related, fixes: lossFixes(analysis, stage, loss, report) });
   else reportStage(analysis, stage, program, severity, report);
+}
+
+interface Coverage {
+  readonly covered: readonly Workload[];
+  readonly bare: readonly Workload[];
+}
+
+/** Which of the containers that run the stage bring the roots themselves; what is not known of one is in its favour. */
+function coverageOf(analysis: DockerfileAnalysis, stage: EvaluatedStage): 'all' | 'none' | Coverage {
+  const workloads = analysis.workloadsOf(stage);
+  const bare = workloads.filter(({ container }) => container.trace.verdict === 'no-roots' && !container.isPartial);
+  const covered = workloads.filter((workload) => !bare.includes(workload));
+  if (covered.length === 0) return 'none';
+  return bare.length === 0 ? 'all' : { covered, bare };
+}
+
+function reportSome({ stage }: EvaluatedStage, title: string, { covered, bare }: Coverage, report: Report): void {
+  const place = ({ file, container }: Workload): RelatedPlace => ({ file, span: container.span, message: container.title });
+  const slots = { stage: title, others: listed(bare), covered: listed(covered) };
+  report('some', stage.imageSpan, slots, { severity: 'information', related: [...bare, ...covered].map(place) });
+}
+
+function listed(workloads: readonly Workload[]): string {
+  const [first, ...others] = workloads;
+  const name = first ? render(first.container.title) : '';
+  return others.length === 0 ? name : `${name} (+${others.length})`;
 }
 
 /** Connections shown: one is the proof, and three say that it is no accident. */

@@ -55,10 +55,12 @@ function judge(analysis: KubernetesAnalysis): Judged {
 function processIn(analysis: KubernetesAnalysis, container: KubernetesContainer): ProcessEnvironment {
   const node = container.source;
   const hidden = hasHiddenMounts(node);
+  const program = programOfContainer(node);
   return processOf(container, {
     variables: variablesOf(analysis.model, node).filter(({ name }) => isJudged(name)),
-    program: programOfContainer(node),
-    workingDirectory: textAt(node.node, 'workingDir') ?? container.image?.workdir,
+    program: program !== null && program === container.joined?.image.executable ? undefined : program,
+    ...(container.joined ? { built: container.joined.image.program } : {}),
+    workingDirectory: textAt(node.node, 'workingDir') ?? container.image?.workdir ?? container.joined?.image.workingDirectory,
     mayBeMounted: () => hidden,
   });
 }
