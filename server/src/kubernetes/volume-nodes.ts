@@ -32,7 +32,9 @@ export function sourcePair(volume: YamlMap, key: VolumeSourceKey): YamlPair | un
 
 /** Static pods of the control plane, which kubeadm writes: they mount the host's directories on purpose. */
 export function isControlPlane({ object }: Pod): boolean {
-  return object.namespace === 'kube-system' && pairsAt(object.node, 'metadata', 'labels').some(({ key, value }) => key === 'tier' && value?.kind === 'scalar' && value.text === 'control-plane');
+  if (object.namespace !== 'kube-system' || object.kind !== 'Pod') return false;
+  const hasLabel = pairsAt(object.node, 'metadata', 'labels').some(({ key, value }) => key === 'tier' && value?.kind === 'scalar' && value.text === 'control-plane');
+  return hasLabel || /^(kube-(apiserver|controller-manager|scheduler|proxy)|etcd|cloud-controller-manager)(-|$)/.test(object.name ?? '');
 }
 
 /** Takes a volume out of its pod, with all its mounts. */

@@ -2,7 +2,7 @@
 import { defineTexts, type Text } from '../core/message';
 import { imageOf, type MountedFile, type SourceKind } from '../environment/container';
 import { namesBundle } from '../environment/judge/mounted';
-import { at, itemsAt, pairOf, pairsAt, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
+import { at, isTaintedAt, itemsAt, pairOf, pairsAt, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
 import { normalised } from '../trust/paths';
 import { emptyView, withChanges, unknownView } from '../trust/view';
 import type { Change, FileAccess, FileContent, FileView, Origin } from '../trust/types';
@@ -161,7 +161,7 @@ function configSource({ model, pod, readContent }: VolumeContext, key: 'configMa
   const name = textAt(node, key === 'secret' ? 'secretName' : 'name') ?? textAt(node, 'name') ?? '';
   const data = dataOfNamed(model, key, name, pod.object.namespace, readContent);
   // One that is here and whose data nobody knows is filled by somebody else, with whatever that may be.
-  const isFilled = data === undefined && model.configOf(kindOf(key), name, pod.object.namespace) !== undefined;
+  const isFilled = data === undefined && (isTaintedAt(node, 'secretName') || isTaintedAt(node, 'name') || isTaintedAt(node, 'items') || model.configOf(kindOf(key), name, pod.object.namespace) !== undefined);
   const isOptional = textAt(node, 'optional') === 'true';
   const items = pairOf(node, 'items');
   if (!items) return { files: data && [...data].map(([path, content]) => ({ path, content, mode: defaultMode })), named: [], isOptional, name, isFilled };

@@ -11,7 +11,7 @@ import { addedPath, namesAuthority, sourceOf } from '../judge/mounted';
 const messages = {
   below: {
     what: '{source} is mounted at `{path}`, where Go does not look',
-    why: 'Go reads the files directly in `/etc/ssl/certs` and `/etc/pki/tls/certs` and no directory below or beside them: the certificates are not trusted, and nothing says so',
+    why: 'Go reads the files directly in `/etc/ssl/certs` and `/etc/pki/tls/certs` and no directory below or beside them: unless the program opens these itself, the certificates are not trusted, and nothing says so',
     help: 'mount the single file into `/etc/ssl/certs`, mount the directory at `/etc/pki/tls/certs`, or let `SSL_CERT_DIR` name it',
   },
   anchor: {

@@ -11,6 +11,13 @@ export function sourceOf(mount: ContainerMount): string {
 const bundleName = /bundle|trust|ca-certificates|ca-certs|cacerts|cabundle|public|root-store|combined|merged|system|mozilla|certifi/i;
 const authorityName = /(^|[-_.])(ca|cacert|root-?ca|cert|certs|certificate|tls|crt|pem)s?([-_.]|$)/i;
 
+const strictAuthorityName = /(^|[-_.])(ca|cacert|root-?ca)s?([-_.]|$)|ca-?bundle|trust/i;
+
+/** Whether the names speak of a CA, and not only of certificates. */
+export function namesCa(mount: ContainerMount): boolean {
+  return [...mount.namedFiles.map((file) => baseName(file)), mount.sourceName].some((name) => strictAuthorityName.test(name));
+}
+
 /** Whether a name says "all the roots". */
 export function namesBundle(name: string): boolean {
   return bundleName.test(name);

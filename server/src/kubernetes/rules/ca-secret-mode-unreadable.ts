@@ -3,7 +3,7 @@ import type { Edit } from '../../core/finding';
 import type { FixDraft, MessageParts, Reporter } from '../../core/rule';
 import type { MountedFile } from '../../environment/container';
 import { fixOf } from '../../environment/edits';
-import { namesAuthority } from '../../environment/judge/mounted';
+import { namesCa } from '../../environment/judge/mounted';
 import { addPair, isInside, replaceLiterally } from '../../syntax/yaml/edits';
 import { at, itemsAt, pairOf, scalarAt, type YamlMap, type YamlNode, type YamlScalar } from '../../syntax/yaml/tree';
 import { contextField, type KubernetesContainer } from '../containers';
@@ -37,10 +37,10 @@ export const caSecretModeUnreadable = kubernetesRule(
       summary: 'A volume with certificates has a mode without a right for others (`0400`, `0440`), the container runs as another user than root, and the pod has no `fsGroup`.',
       what:
         'Files of ConfigMaps and Secrets belong to `root:root`. The rule reports a `defaultMode` or `mode` by which the container’s user can read nothing. With a right for the group (`0440`) it is a warning where `runAsGroup` says that the user is in another group; where nothing says so it is an information: Kubernetes puts a user without a group of its own into the group root, an image may give it another one. ' +
-        'It stays silent where the pod has an `fsGroup` (the kubelet then lets the group read), where the user is not known, and with the fields `user` and `defaultUser`.',
+        'It stays silent where the pod has an `fsGroup` (the kubelet then lets the group read), where the user is not known, and with the fields `user` and `defaultUser`, and in files that speak of OpenShift, whose security context constraints give every pod a group.',
       why: 'Go passes over a CA file that it cannot read, without an error: the certificates are not trusted. A program that opens its own certificate gets `permission denied`.',
       fix: 'Set `fsGroup` in the pod’s security context, or `0444` for certificates, which are public.',
-      whenNotToUse: 'When an admission controller adds the group (OpenShift’s security context constraints do).',
+      whenNotToUse: 'When an admission controller adds the group.',
     },
     messages: {
       unreadable: {
@@ -58,6 +58,8 @@ export const caSecretModeUnreadable = kubernetesRule(
     examples: { bad: { text: text('0400') }, good: { text: text('0444') } },
   },
   (analysis, report) => {
+    // OpenShift's security context constraints give every pod a group.
+    if (analysis.model.text.includes('openshift.io')) return;
     const reported = new Set<number>();
     for (const container of analysis.containers) {
       if (container.runsAs !== 'other' || podContext(container.source.pod, 'fsGroup') !== undefined) continue;
@@ -101,7 +103,7 @@ function narrowModes({ source }: KubernetesContainer, mount: KubernetesMount): r
 function holdsCertificates(mount: KubernetesMount): boolean {
   const known = mount.files?.filter(({ content }: MountedFile) => content.kind !== 'unknown') ?? [];
   if (known.length > 0 && known.length === mount.files?.length) return known.some(({ content }) => content.kind === 'certificates');
-  return namesAuthority(mount) || /^\/etc\/(ssl|pki)(\/|$)/.test(mount.target);
+  return namesCa(mount) || /^\/etc\/(ssl|pki)(\/|$)/.test(mount.target);
 }
 
 /** Fields by which a file may belong to another user. */
