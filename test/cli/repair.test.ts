@@ -18,7 +18,7 @@ function sessionIn(folder: Folder): Session {
   });
   const ignore = (): void => undefined;
   return {
-    service, terminal: { out: ignore, err: ignore, colour: false, interactive: false, cwd: folder.path }, exclude: [], named: [],
+    service, terminal: { out: ignore, err: ignore, colour: false, interactive: false, cwd: folder.path }, exclude: [], named: [], repositories: new Map(), folder: undefined,
     trouble: message => assert.fail(render(message)), isTroubled: false,
   };
 }

@@ -25,6 +25,10 @@ export interface Session {
   readonly exclude: readonly string[];
   /** Directories that the command line names: outside of the working directory and of a repository they are the folders. */
   readonly named: string[];
+  /** The repository of each directory that was asked about. */
+  readonly repositories: Map<string, string | undefined>;
+  /** The folder in force. */
+  folder: string | undefined;
   /** Says what went wrong and lets the command go on; it will end with the status of trouble. */
   trouble(message: Text): void;
   readonly isTroubled: boolean;
@@ -69,6 +73,8 @@ export function openSession(terminal: Terminal, config?: string): Session {
     terminal,
     exclude,
     named: [],
+    repositories: new Map(),
+    folder: undefined,
     trouble,
     get isTroubled() {
       return troubled;
@@ -101,16 +107,25 @@ function configure(service: Service, cwd: string, config: string | undefined): r
  */
 export function openFile(session: Session, file: string, text: string): string {
   const uri = uriOf(file);
-  session.service.setFolders([folderFor(file, uri, session)]);
+  const folder = folderFor(file, uri, session);
+  if (folder !== session.folder) session.service.setFolders([folder]);
+  session.folder = folder;
   session.service.open(uri, undefined, 1, text);
   return uri;
 }
 
-function folderFor(file: string, uri: string, { terminal, named }: Session): string {
+function folderFor(file: string, uri: string, { terminal, named, repositories }: Session): string {
   const working = uriOf(terminal.cwd);
   if (isWithin(uri, working)) return working;
-  for (let at = path.dirname(file); at !== path.dirname(at); at = path.dirname(at)) {
+  const directory = path.dirname(file);
+  const known = repositories.has(directory) ? repositories.get(directory) : repositoryOf(directory);
+  repositories.set(directory, known);
+  return known ?? named.map(uriOf).find(each => isWithin(uri, each)) ?? uriOf(directory);
+}
+
+function repositoryOf(directory: string): string | undefined {
+  for (let at = directory; at !== path.dirname(at); at = path.dirname(at)) {
     if (existsSync(path.join(at, '.git'))) return uriOf(at);
   }
-  return named.map(uriOf).find(directory => isWithin(uri, directory)) ?? uriOf(path.dirname(file));
+  return undefined;
 }

@@ -16,7 +16,7 @@ const caches = new PerDocument(() => ({ own: new GoCache(), neighbours: new Neig
 
 export function analyseGo(input: AnalysisInput): GoAnalysis {
   const { own, neighbours } = caches.of(input.cache);
-  const model = new GoModel(own.read(input.uri, input.text));
+  const model = new GoModel(own.read(input.uri, input.text), pathInWorkspace(input));
   return { input, model, scope: new GoPackage(model, input.files, neighbours) };
 }
 
@@ -29,6 +29,16 @@ export function isTestCode({ input, model }: GoAnalysis): boolean {
 function pathInWorkspace({ uri, files }: AnalysisInput): string {
   const root = files.rootOf(uri);
   return root === undefined ? uri : uri.slice(root.length);
+}
+
+/**
+ * What a rule can speak of: the packages that decide about trust, the files and variables that it is kept in. A file that
+ * has none of it is neither cut nor parsed.
+ */
+const signs = /crypto\/(tls|x509)|net\/http|fsnotify|go:debug|SSL_CERT|GODEBUG|GOCERTIFICATEPATH|InsecureSkipVerify|BEGIN |\.pem|\.crt|trustlint-ignore/;
+
+export function canMatter({ text }: AnalysisInput): boolean {
+  return signs.test(text);
 }
 
 /** Whether a file is somebody's own work: not vendored, not test data, not generated. */

@@ -5,7 +5,7 @@ import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '.
 import { Lazy } from '../core/work';
 import { prepareGo } from '../syntax/go/grammar';
 import type { TraceReport } from '../trust/report';
-import { analyseGo, isJudged } from './analysis';
+import { analyseGo, canMatter, isJudged } from './analysis';
 import { goInsertion, goRewritings } from './rewritings';
 import { goRules } from './rules/index';
 import { goSuppressionEdit, goSuppressions } from './suppressions';
@@ -26,7 +26,7 @@ export function goSupport({ readAsset }: GoDependencies): LanguageSupport<TraceR
 
 function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
   const analysis = new Lazy(() => analyseGo(input));
-  const isOwn = new Lazy(() => isJudged(input));
+  const isOwn = new Lazy(() => canMatter(input) && isJudged(input));
   return {
     checks: goRules.map(rule => ({ rule: rule.name, run: () => (isOwn.value ? rule.run(analysis.value, input.uri) : []) })),
     get suppressions() {
