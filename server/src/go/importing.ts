@@ -153,3 +153,13 @@ function endOfLine(text: string, at: number): number {
 function insertedAt(file: string, at: number, newText: string): Edit {
   return { file, span: { start: at, end: at }, newText };
 }
+
+/** Takes an import out that has a line of a list for itself; `undefined` for one that has not. */
+export function withoutImport({ node }: GoImport): Edit | undefined {
+  const { text, uri } = node.source;
+  const siblings = node.parent?.type === 'import_spec_list' ? node.parent.children.filter(({ type }) => type === 'import_spec') : [];
+  const start = text.lastIndexOf('\n', node.start - 1) + 1;
+  const rest = /^[ \t]*\r?\n/.exec(text.slice(node.end))?.[0];
+  if (siblings.length < 2 || rest === undefined || indentOfLine(node) === undefined) return undefined;
+  return { file: uri, span: { start, end: node.end + rest.length }, newText: '' };
+}

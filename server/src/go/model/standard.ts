@@ -18,6 +18,7 @@ export const functionResults: ReadonlyMap<string, readonly string[]> = new Map([
   ['path/filepath.Join', ['string']],
   ['path.Join', ['string']],
   ['fmt.Sprintf', ['string']],
+  ['github.com/fsnotify/fsnotify.NewWatcher', ['github.com/fsnotify/fsnotify.Watcher', 'error']],
 ]);
 
 /** Fields of structs, by `type.Field`. */
