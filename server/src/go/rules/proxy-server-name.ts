@@ -30,7 +30,7 @@ export const proxyServerName = goRule(
     neighbours: [],
     sources: [
       { title: 'net/http: Transport.Proxy and TLSClientConfig', url: 'https://pkg.go.dev/net/http#Transport', versions: 'https proxies since Go 1.10' },
-      { title: 'tried: a fixed ServerName, and a proxy that is reached over TLS', versions: 'Go 1.19 to 1.27, run' },
+      { title: 'tried: a fixed ServerName, and a proxy that is reached over TLS', versions: 'Go 1.19 and 1.27, run' },
     ],
     docs: {
       summary: 'A transport has a `Proxy` and a `TLSClientConfig` with a fixed `ServerName`, which an https proxy is asked for as well.',
