@@ -16,14 +16,14 @@ const caches = new PerDocument(() => ({ own: new GoCache(), neighbours: new Neig
 
 export function analyseGo(input: AnalysisInput): GoAnalysis {
   const { own, neighbours } = caches.of(input.cache);
-  const model = new GoModel(own.read(input.uri, input.text), pathInWorkspace(input));
+  const model = new GoModel(own.read(input.uri, input.text));
   return { input, model, scope: new GoPackage(model, input.files, neighbours) };
 }
 
 /** Whether a file is for tests only: by its name, its folder, or what it imports. */
 export function isTestCode({ input, model }: GoAnalysis): boolean {
   if (model.isTest || model.importOf('testing') || model.importOf('net/http/httptest')) return true;
-  return /\/(tests?|testing|testutils?|testhelpers?|e2e|integration|mocks?|fakes?)\//i.test(pathInWorkspace(input));
+  return /\/(tests?|testing|testutils?|testhelpers?|e2e|integration|mocks?|fakes?|fixtures?|simulators?)\//i.test(pathInWorkspace(input));
 }
 
 function pathInWorkspace({ uri, files }: AnalysisInput): string {

@@ -1,5 +1,4 @@
 /** What one Go file says: its package, imports, functions, and what each name in it means. */
-import { nameOf } from '../../core/host';
 import { Lazy } from '../../core/work';
 import type { GoDeclaration, GoFile } from '../../syntax/go/file';
 import { ancestors, bare, childAt, childrenAt, descendants, listed, textOf, type GoNode } from '../../syntax/go/tree';
@@ -12,19 +11,14 @@ export class GoModel {
   readonly #importsByName: Lazy<ReadonlyMap<string, GoImport>>;
   readonly #scopes = new Map<GoNode, Scopes>();
 
-  readonly #isTest: Lazy<boolean>;
-
-  /** `path` is where the file lies in its workspace: what the folders above it are called says nothing. */
-  constructor(file: GoFile, path: string = nameOf(file.uri)) {
+  constructor(file: GoFile) {
     this.file = file;
-    this.#isTest = new Lazy(() => path.endsWith('_test.go') || testFolders.test(path) || (file.text.includes('"testing"') && this.importOf('testing') !== undefined));
     this.#imports = new Lazy(() => importsOf(file));
     this.#importsByName = new Lazy(() => new Map(this.imports.map(each => [each.name, each])));
   }
 
-  /** Whether the file is a test, or helps tests: it is in a folder for them, or imports `testing`, as no program that ships does. */
   get isTest(): boolean {
-    return this.#isTest.value;
+    return this.file.uri.endsWith('_test.go');
   }
 
   /** The package clause's name; empty while it is not written. */
@@ -155,8 +149,6 @@ export class GoModel {
     return called && this.resolveSelector(called);
   }
 }
-
-const testFolders = /\/(tests?|e2e|testutils?|testhelpers?|testing|mocks?|fakes?|fixtures?)\/[^/]*(\/|\.go$)/i;
 
 const ownerField: Readonly<Record<string, string>> = { selector_expression: 'operand', qualified_type: 'package' };
 const nameField: Readonly<Record<string, string>> = { selector_expression: 'field', qualified_type: 'name' };

@@ -1,6 +1,7 @@
 /** ClientAuth or ClientCAs in a configuration that dials. */
 import type { FixDraft, Reporter } from '../../core/rule';
-import { spanOf } from '../../syntax/go/tree';
+import { spanOf, textOf } from '../../syntax/go/tree';
+import { isTestCode } from '../analysis';
 import { removeElement, removeStatement, renameKey } from '../elements';
 import { configOf, type ConfigView } from '../flow/configs';
 import { configSites, type FieldSite } from '../flow/sites';
@@ -50,9 +51,12 @@ export const clientAuthOnClientConfig = goRule(
     fixes,
     examples: { bad: { text: program('ClientCAs') }, good: { text: program('RootCAs') } },
   },
-  ({ model, scope }, report) => {
-    if (model.isTest || !/\bClient(Auth|CAs)\b/.test(model.file.text)) return;
+  (analysis, report) => {
+    const { model, scope } = analysis;
+    if (!/\bClient(Auth|CAs)\b/.test(model.file.text) || isTestCode(analysis)) return;
     for (const site of configSites(model, ['ClientAuth', 'ClientCAs'])) {
+      // A configuration that is copied field by field: what the fields are for, the first one knows.
+      if (site.value.type === 'selector_expression' && textOf(site.value).endsWith(`.${site.field}`)) continue;
       const config = configOf(scope, model, site.config);
       if (!config.roles.has('client') || config.roles.size > 1) continue;
       report(site.field === 'ClientCAs' ? 'pool' : 'auth', spanOf(site.by), {}, { fixes: fixesFor(site, config, report) });

@@ -2,7 +2,7 @@
 import type { FixDraft, Reporter } from '../../core/rule';
 import { bare, childAt, childrenAt, descendants, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
 import { lineBreakOf } from '../../core/text';
-import type { GoAnalysis } from '../analysis';
+import { isTestCode, type GoAnalysis } from '../analysis';
 import { indentOf } from '../edits';
 import { elementsOf, configOf } from '../flow/configs';
 import { functionOf } from '../flow/functions';
@@ -61,7 +61,7 @@ export const hostnameCheckSkipped = goRule(
   },
   (analysis, report) => {
     const { model } = analysis;
-    if (model.isTest || !model.file.text.includes('VerifyOptions') || !model.file.text.includes('InsecureSkipVerify')) return;
+    if (!model.file.text.includes('VerifyOptions') || !model.file.text.includes('InsecureSkipVerify') || isTestCode(analysis)) return;
     for (const site of configSites(model, ['VerifyConnection', 'VerifyPeerCertificate'])) check(analysis, site, report);
   },
 );

@@ -2,6 +2,7 @@
 import type { FixDraft, Reporter } from '../../core/rule';
 import type { Edit } from '../../core/finding';
 import { ancestors, bare, childAt, descendants, listed, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { isTestCode } from '../analysis';
 import { standsAlone } from '../dropped';
 import { importEdits, linesBefore, replaced } from '../edits';
 import { argumentsOf, valuesOf } from '../flow/uses';
@@ -58,8 +59,9 @@ export const pathPassedAsPem = goRule(
       good: { text: program('pem', '\tpem, err := os.ReadFile("/etc/shop/ca.crt")\n\tif err != nil {\n\t\treturn nil, err\n\t}\n') },
     },
   },
-  ({ model }, report) => {
-    if (model.isTest || !model.file.text.includes('[]byte(')) return;
+  (analysis, report) => {
+    const { model } = analysis;
+    if (!model.file.text.includes('[]byte(') || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes('[]byte('))) {
       for (const node of descendants(declaration)) if (node.type === 'call_expression') checkCall(model, node, report);
     }

@@ -3,6 +3,7 @@ import type { Edit } from '../../core/finding';
 import type { FixDraft, Reporter } from '../../core/rule';
 import { lineBreakOf } from '../../core/text';
 import { ancestors, bare, childAt, descendants, listed, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { isTestCode } from '../analysis';
 import { assignmentOf, standsAlone } from '../dropped';
 import { indentOf, linesAfter } from '../edits';
 import { destinationOf, usesOf, valuesOf } from '../flow/uses';
@@ -57,8 +58,9 @@ export const pemAppendUnchecked = goRule(
       good: { text: program('\tif !pool.AppendCertsFromPEM(pem) {\n\t\treturn nil, fmt.Errorf("no certificate found in %s", caFile)\n\t}\n') },
     },
   },
-  ({ model }, report) => {
-    if (model.isTest || !model.file.text.includes(method)) return;
+  (analysis, report) => {
+    const { model } = analysis;
+    if (!model.file.text.includes(method) || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes(method))) {
       for (const call of descendants(declaration)) checkCall(model, call, report);
     }
@@ -75,7 +77,7 @@ function checkCall(model: GoModel, call: GoNode, report: Report): void {
   if (!statement || isOwnPem(model, argument)) return;
   if (isOnlyForVerify(model, pool)) return;
   const source = sourceOf(model, argument);
-  const isCertain = source?.path !== undefined || isPrivateOnly(model, pool) || isGuarded(statement, argument);
+  const isCertain = source?.isFile === true || ((isPrivateOnly(model, pool) || isGuarded(statement, argument)) && !isGivenElsewhere(model, argument, call));
   report('dropped', spanOf(field), { pool: textOf(pool), source: source ? `\`${source.text}\`` : 'it' }, { severity: isCertain ? 'warning' : 'information', fixes: fixesFor(model, statement, call, source, isCertain, report) });
 }
 
@@ -101,6 +103,17 @@ function isGuarded(statement: GoNode, argument: GoNode): boolean {
     if (condition && textOf(condition).includes(textOf(inner))) return true;
   }
   return false;
+}
+
+/** Whether other code got the same variable before: it may have been looked at there. */
+function isGivenElsewhere(model: GoModel, argument: GoNode, call: GoNode): boolean {
+  const inner = bare(argument.type === 'type_conversion_expression' ? (childAt(argument, 'operand') ?? argument) : argument);
+  const local = inner.type === 'identifier' ? model.localOf(inner) : undefined;
+  return (local ? usesOf(model, local) : []).some(use => {
+    const to = destinationOf(use.parent?.type === 'type_conversion_expression' ? use.parent : use);
+    const called = to.kind === 'argument' ? textOf(childAt(to.call, 'function') ?? to.call) : 'len';
+    return use.start < call.start && called !== 'len' && !called.endsWith(method);
+  });
 }
 
 /** The statement that drops the call's result. */
@@ -139,6 +152,8 @@ interface PemSource {
   readonly text: string;
   /** An expression for the path that can be written again. */
   readonly path: GoNode | undefined;
+  /** Whether it was certainly read from a file: then no certificate in it is a mistake. */
+  readonly isFile: boolean;
 }
 
 const readers: ReadonlySet<string> = new Set(['os.ReadFile', 'io/ioutil.ReadFile']);
@@ -146,11 +161,11 @@ const readers: ReadonlySet<string> = new Set(['os.ReadFile', 'io/ioutil.ReadFile
 /** Where the PEM comes from: the path it was read from, or the name of what holds it. */
 function sourceOf(model: GoModel, argument: GoNode): PemSource | undefined {
   const value = originOf(model, argument);
-  const call = value && readers.has(model.calledBy(value) ?? '') ? value : undefined;
-  const path = call?.children.find(child => child.field === 'arguments')?.children[0];
-  if (path && isSimple(path)) return { text: stringOf(path) ?? textOf(path), path };
+  const isFile = value !== undefined && readers.has(model.calledBy(value) ?? '');
+  const path = isFile ? value.children.find(child => child.field === 'arguments')?.children[0] : undefined;
+  if (path && isSimple(path)) return { text: stringOf(path) ?? textOf(path), path, isFile };
   const inner = bare(argument.type === 'type_conversion_expression' ? (childAt(argument, 'operand') ?? argument) : argument);
-  return isSimple(inner) ? { text: textOf(inner), path: undefined } : undefined;
+  return isSimple(inner) ? { text: textOf(inner), path: undefined, isFile } : undefined;
 }
 
 /** A name, a chain of names or a short literal: it can be written a second time without doing anything twice. */

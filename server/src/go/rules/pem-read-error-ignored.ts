@@ -1,6 +1,7 @@
 /** The error of reading a PEM file dropped. */
 import type { FixDraft, Reporter } from '../../core/rule';
 import { childAt, descendants, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { isTestCode } from '../analysis';
 import { assignmentOf, isComparedWithNil, type CallAssignment } from '../dropped';
 import { destinationOf, argumentsOf, usesOf } from '../flow/uses';
 import { handleError } from '../handling';
@@ -59,8 +60,9 @@ export const pemReadErrorIgnored = goRule(
       good: { text: program('\tpem, err := os.ReadFile(caFile)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n') },
     },
   },
-  ({ model }, report) => {
-    if (model.isTest || !model.file.text.includes('ReadFile(')) return;
+  (analysis, report) => {
+    const { model } = analysis;
+    if (!model.file.text.includes('ReadFile(') || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes('ReadFile('))) {
       for (const node of descendants(declaration)) if (readers.has(model.calledBy(node) ?? '')) check(model, node, report);
     }

@@ -1,7 +1,7 @@
 /** An empty pool given to RootCAs or ClientCAs. */
 import type { FixDraft, Reporter } from '../../core/rule';
 import { spanOf, textOf } from '../../syntax/go/tree';
-import type { GoAnalysis } from '../analysis';
+import { isTestCode, type GoAnalysis } from '../analysis';
 import { importRemoval } from '../edits';
 import { removeElement } from '../elements';
 import { configOf } from '../flow/configs';
@@ -55,7 +55,7 @@ export const rootPoolNeverFilled = goRule(
     examples: { bad: { text: program('RootCAs: x509.NewCertPool()') }, good: { text: program('MinVersion: tls.VersionTLS13') } },
   },
   (analysis, report) => {
-    if (analysis.model.isTest || !analysis.model.file.text.includes('CAs')) return;
+    if (!analysis.model.file.text.includes('CAs') || isTestCode(analysis)) return;
     for (const site of configSites(analysis.model, ['RootCAs', 'ClientCAs'])) check(analysis, site, report);
   },
 );

@@ -1,6 +1,7 @@
 /** The error of x509.SystemCertPool dropped, and the pool used as if there were one. */
 import type { FixDraft, Reporter } from '../../core/rule';
 import { childAt, descendants, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { isTestCode } from '../analysis';
 import { assignmentOf, isComparedWithNil, standsAlone, type CallAssignment } from '../dropped';
 import { linesAfter } from '../edits';
 import { handleError } from '../handling';
@@ -57,8 +58,9 @@ export const systemPoolErrorIgnored = goRule(
       },
     },
   },
-  ({ model }, report) => {
-    if (model.isTest || !model.file.text.includes('SystemCertPool')) return;
+  (analysis, report) => {
+    const { model } = analysis;
+    if (!model.file.text.includes('SystemCertPool') || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes('SystemCertPool'))) {
       for (const node of descendants(declaration)) {
         if (model.calledBy(node) !== called) continue;

@@ -1,7 +1,7 @@
 /** RootCAs with private CAs only: the roots of the system do not count any more. */
 import type { FixDraft, Reporter } from '../../core/rule';
 import { descendants, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
-import type { GoAnalysis } from '../analysis';
+import { isTestCode, type GoAnalysis } from '../analysis';
 import { configOf } from '../flow/configs';
 import type { Placed } from '../flow/functions';
 import { poolOf, type PoolView } from '../flow/pools';
@@ -51,7 +51,7 @@ export const systemRootsDropped = goRule(
     },
   },
   (analysis, report) => {
-    if (analysis.model.isTest || !analysis.model.file.text.includes('RootCAs')) return;
+    if (!analysis.model.file.text.includes('RootCAs') || isTestCode(analysis)) return;
     const reported = new Set<GoNode>();
     for (const site of configSites(analysis.model, ['RootCAs'])) check(analysis, site, reported, report);
   },

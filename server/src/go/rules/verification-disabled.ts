@@ -1,13 +1,12 @@
 /** Every way in which a client stops checking certificates. */
 import type { FixDraft, Reporter } from '../../core/rule';
-import { ancestors, bare, childAt, descendants, listed, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
-import type { GoAnalysis } from '../analysis';
+import { ancestors, bare, childAt, childrenAt, descendants, listed, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { isTestCode, type GoAnalysis } from '../analysis';
 import { removeElement, removeStatement } from '../elements';
 import { conditionFrom, conditionsOf, type Condition } from '../flow/conditions';
 import { configOf, type ConfigView, type FieldValue } from '../flow/configs';
 import { functionOf, type Placed } from '../flow/functions';
 import { configSites, type FieldSite } from '../flow/sites';
-import { enclosingFunction } from '../model/scopes';
 import { goRule } from '../rule';
 
 const why = 'whoever answers is believed: any certificate for any name is accepted, and everything sent can be read and changed on the way';
@@ -61,7 +60,7 @@ export const verificationDisabled = goRule(
     sources: [{ title: 'crypto/tls: Config.InsecureSkipVerify', url: 'https://pkg.go.dev/crypto/tls#Config', versions: 'Go 1.0 to 1.27' }],
     docs: {
       summary: '`InsecureSkipVerify` is true and nothing checks certificates in its place.',
-      what: 'The rule fires on `InsecureSkipVerify: true` and on assignments of it in a `tls.Config`; on conditions that switch checking off when a CA is given, or when none is; and on `VerifyConnection` and `VerifyPeerCertificate` that always return nil beside it. It is information where another condition decides or a comment at the place explains it, and it stays silent where an option decides whose name says so (`if insecure { … }`, `InsecureSkipVerify: opts.SkipVerify`), where `VerifyConnection` or `VerifyPeerCertificate` checks, for configurations that only listen, and in tests.',
+      what: 'The rule fires on `InsecureSkipVerify: true` and on assignments of it in a `tls.Config`; on conditions that switch checking off when a CA is given, or when none is; and on `VerifyConnection` and `VerifyPeerCertificate` that always return nil beside it. It is information where another condition decides or a comment at the place explains it, and it stays silent where an option decides whose name says so (`if insecure { … }`, `InsecureSkipVerify: opts.SkipVerify`), where `VerifyConnection` or `VerifyPeerCertificate` checks, where the same function looks at the certificate of the peer, for configurations that only listen, and in tests.',
       why: 'Without the check there is encryption, but with whoever happens to answer. A pool in `RootCAs` is not looked at either.',
       fix: 'Remove `InsecureSkipVerify`. For a private CA use `RootCAs`; for a name that is not in the certificate use `ServerName`; for a special check use `VerifyConnection` with `x509.Certificate.Verify` in it.',
       whenNotToUse: 'For connections that check the certificate in another way which the rule does not see, such as a fingerprint compared after the handshake.',
@@ -74,7 +73,7 @@ export const verificationDisabled = goRule(
     },
   },
   (analysis, report) => {
-    if (analysis.model.isTest || !analysis.model.file.text.includes('InsecureSkipVerify')) return;
+    if (!analysis.model.file.text.includes('InsecureSkipVerify') || isTestCode(analysis)) return;
     for (const site of configSites(analysis.model, ['InsecureSkipVerify'])) check(analysis, site, report);
   },
 );
@@ -92,7 +91,7 @@ function check(analysis: GoAnalysis, site: FieldSite, report: Report): void {
     if (first && callbacks.every(each => acceptsAll(analysis, each))) report('callback', at, { field: first.name }, options);
     return;
   }
-  if (isCheckedElsewhere(analysis, config)) return;
+  if (isCheckedElsewhere(analysis, config) || looksAtPeer(site) || config.fields.some(isPeerToPeer)) return;
   if (decided.kind === 'given') report('inverted', at, { ca: decided.what }, options);
   else if (decided.kind === 'missing') report('unless', at, { ca: decided.what }, options);
   else if (decided.kind === 'always' && config.fields.some(isPool)) report('besideRoots', at, {}, options);
@@ -117,13 +116,24 @@ const insecure = /insecure|skip.?verify|no.?verify|unverified|unsafe/i;
 
 /** A function or variable whose name says what it gives was called by somebody who wants that. */
 function isNamedInsecure(node: GoNode): boolean {
-  const owner = enclosingFunction(node);
-  const name = owner && childAt(owner, 'name');
-  if (name && insecure.test(textOf(name))) return true;
-  for (const each of ancestors(node)) {
-    if (/^(short_var_declaration|assignment_statement)$/.test(each.type)) return listed(childAt(each, 'left')).some(left => insecure.test(textOf(left).replace(/\.InsecureSkipVerify$/, '')));
-  }
-  return false;
+  return [...ancestors(node)].some(each => {
+    const named = nameTypes.has(each.type) ? childrenAt(each, 'name') : assignments.has(each.type) ? listed(childAt(each, 'left')) : [];
+    return named.some(name => insecure.test(textOf(name).replace(/\.InsecureSkipVerify$/, '')));
+  });
+}
+
+const nameTypes: ReadonlySet<string> = new Set(['function_declaration', 'method_declaration', 'var_spec']);
+const assignments: ReadonlySet<string> = new Set(['short_var_declaration', 'assignment_statement']);
+
+/** Code that fetches a certificate to look at it, or that compares its fingerprint after the handshake. */
+function looksAtPeer({ by }: FieldSite): boolean {
+  const top = [...ancestors(by)].at(-1);
+  return top !== undefined && /\b(PeerCertificates|ConnectionState|VerifyHostname)\b|finger_?print|thumb_?print/i.test(textOf(top));
+}
+
+/** Both sides show certificates that no CA has signed, and know each other by them. */
+function isPeerToPeer({ name, value }: FieldValue): boolean {
+  return name === 'ClientAuth' && /\b(RequestClientCert|RequireAnyClientCert)$/.test(textOf(value));
 }
 
 /** A comment at the place, or right above it or its literal, that speaks of the check. */
