@@ -12,8 +12,9 @@ import { analyseManifests, type KubernetesDependencies } from './analysis';
 import { embeddedTextsOf } from './embedded';
 import { containerViewSteps } from './container-view';
 import { outlineOf } from './outline';
+import { hoverAt } from './hover';
 import { kubernetesRules } from './rules/index';
-import { lensesOf, summaryOf, traceReport, traceTargetAt, traceTargets } from './trace';
+import { lensesOf, traceReport, traceTargetAt, traceTargets } from './trace';
 
 /** Compose files are YAML too, and no manifests. */
 const composeName = /^(docker-)?compose(\.[\w.-]+)?\.ya?ml$/i;
@@ -40,10 +41,7 @@ function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): Fi
       return yamlSuppressions(input.text);
     },
     suppressionEdit: (at, rule, reason) => yamlSuppressionEdit(input.text, at, rule, reason),
-    hover: offset => {
-      const container = analysis.value.containers.find(({ nameSpan }) => nameSpan.start <= offset && offset <= nameSpan.end);
-      return container && { span: container.nameSpan, parts: [summaryOf(analysis.value.traceOf(container))] };
-    },
+    hover: offset => hoverAt(analysis.value, offset),
     lenses: () => lensesOf(analysis.value),
     completions: () => [],
     definition: () => [],

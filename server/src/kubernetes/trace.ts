@@ -25,6 +25,7 @@ const lenses = defineTexts('kubernetes.lens', {
   private: 'trusts private roots only: public HTTPS fails',
   unsure: 'trusts roots; which ones is not known',
   none: 'no roots: HTTPS fails',
+  unknown: 'unknown: {because}',
 });
 
 export function traceTargets({ containers }: KubernetesAnalysis): TraceTarget[] {
@@ -64,17 +65,23 @@ export function summaryOf(trace: Trace): Text {
   return trace.roots === null ? summaries.someRoots() : summaries.roots({ count: trace.roots });
 }
 
-/** Only where something is known: a line over each container of an unknown image would say nothing. */
+/** Over containers of which something is known, or of which the file says something about trust: over each of an unknown image it would say nothing. */
 export function lensesOf(analysis: KubernetesAnalysis): Lens[] {
   if (!analysis.input.settings.codeLens) return [];
   return analysis.containers.flatMap(container => {
     const trace = analysis.traceOf(container);
-    return trace.verdict === 'unknown' ? [] : [{ span: container.nameSpan, title: lensTitle(container, trace), target: container.id }];
+    return trace.verdict === 'unknown' && !concernsTrust(container) ? [] : [{ span: container.nameSpan, title: lensTitle(container, trace), target: container.id }];
   });
+}
+
+function concernsTrust(container: Container): boolean {
+  return container.mounts.some(({ target }) => /^\/etc\/(ssl|pki)(\/|$)/.test(target)) || container.sets('SSL_CERT_FILE') || container.sets('SSL_CERT_DIR');
 }
 
 function lensTitle(container: Container, trace: Trace): Text {
   const image = container.imageText ?? '?';
+  const [because] = trace.unknownBecause;
+  if (trace.verdict === 'unknown') return lenses.unknown({ because: because ? render(because.text) : '?' });
   if (trace.verdict === 'no-roots') return lenses.none();
   if (trace.publicRoots === 'no') return lenses.private();
   if (trace.publicRoots === 'unknown') return lenses.unsure();

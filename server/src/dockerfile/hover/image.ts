@@ -3,34 +3,23 @@ import type { Hover } from '../../core/language';
 import { defineTexts, render, type Text } from '../../core/message';
 import { contains } from '../../core/text';
 import { goReleaseFact } from '../../facts/go-lookup';
-import { findImage, type ImageFact } from '../../facts/images';
+import { findImage } from '../../facts/images';
+import { factParts } from '../../environment/hover/image-facts';
+import { traceTable } from '../../environment/hover/lookup-table';
 import { oftenSaid } from '../../environment/hover/often-said';
-import type { GoRelease, Trace, TraceStep } from '../../trust/types';
+import type { GoRelease } from '../../trust/types';
 import type { DockerfileAnalysis } from '../analysis';
 import type { EvaluatedStage } from '../evaluate/stage';
 import { stageTitle } from '../names';
 import { summaryOf } from '../trace';
-import { codeText, linked, plainText, shortLink } from '../../core/markdown';
+import { linked } from '../../core/markdown';
 
 const texts = defineTexts('dockerfile.hover.image', {
   scratch: '**`scratch`** is an empty file system: no files, no shell, no root certificates.',
-  full: '**`{image}`** carries public roots; Go finds them at `{path}`.',
-  fullElsewhere: '**`{image}`** carries public roots at `{path}`, which Go finds through the image\'s own `{variable}`.',
-  limited: '**`{image}`** carries only the roots of its vendor\'s own services: most public HTTPS sites fail.',
-  none: '**`{image}`** carries no root certificates.',
   unknown: 'Nothing is known about the image **`{image}`**, so nothing is said about it.',
   stageOf: '**`{image}`** is stage {index} of this file.',
-  noTool: '`update-ca-certificates` is not in it: add the package `ca-certificates` first.',
-  note: '{note}',
-  libc: '{libc} makes no difference here: Go reads the same certificate files on musl and glibc, with and without cgo.',
   staticLibc: 'It has no C library: only static binaries start (`CGO_ENABLED=0`). Where Go looks for roots does not depend on cgo.',
-  measured: 'Go counted {count} roots in {release} ({date}).',
-  source: 'Source: {source} ({confidence} confidence, {retrieved}).',
   end: 'At the end of stage `{stage}`: {summary}.',
-  oneRoot: '1 root',
-  roots: '{count} roots',
-  more: '\n| … | {count} more | |',
-  table: '| Go opens | finds | because of |\n|---|---|---|\n{rows}',
   release: '**Go 1.{minor}** (released {released}{support}) on certificates:\n{changes}',
   supported: ', supported',
   unsupported: ', no longer supported',
@@ -61,28 +50,6 @@ function imageParts(analysis: DockerfileAnalysis, stage: EvaluatedStage): Text[]
   return factParts(fact, base.reference.text);
 }
 
-/** Paragraphs about an image that is known; also used by `trustlint facts image`. */
-export function factParts(fact: ImageFact, image: string): Text[] {
-  const parts = [rootsOf(fact, image)];
-  if (fact.scope !== 'none' && fact.updateTool === 'none' && fact.installCommand !== undefined) parts.push(texts.noTool());
-  if (fact.libc === 'musl' || fact.libc === 'glibc') parts.push(texts.libc({ libc: fact.libc }));
-  if (fact.libc === 'none') parts.push(texts.staticLibc());
-  for (const measured of fact.measuredRoots) parts.push(texts.measured(measured));
-  if (fact.note !== '') parts.push(texts.note({ note: plainText(fact.note) }));
-  const source = fact.sources[0];
-  if (source !== undefined) parts.push(texts.source({ source: shortLink(source), confidence: fact.confidence, retrieved: fact.retrieved }));
-  return parts;
-}
-
-function rootsOf(fact: ImageFact, image: string): Text {
-  if (fact.scope === 'limited') return texts.limited({ image });
-  if (fact.scope === 'none') return texts.none({ image });
-  if (fact.scope === 'unknown') return texts.unknown({ image });
-  const variable = Object.keys(fact.environment).find((name) => name.startsWith('SSL_CERT_'));
-  if (fact.firstHit !== null) return texts.full({ image, path: fact.firstHit });
-  return texts.fullElsewhere({ image, path: fact.bundlePaths[0] ?? '', variable: variable ?? 'SSL_CERT_FILE' });
-}
-
 function goParts(stage: EvaluatedStage): Text[] {
   const go = stage.initial.image?.go;
   if (stage.stage.base.kind !== 'image' || go === undefined || go === 'unknown') return [];
@@ -111,23 +78,4 @@ export function goReleaseText(go: GoRelease): Text | undefined {
 function traceParts(analysis: DockerfileAnalysis, stage: EvaluatedStage): Text[] {
   const trace = analysis.traceOf(stage);
   return [texts.end({ stage: stageTitle(stage.stage, analysis.model.text), summary: render(summaryOf(trace)) }), traceTable(trace)];
-}
-
-/** A hover is no place for a long list: the trace view has all of it. */
-const mostRows = 12;
-
-/** The lookup as a small Markdown table. */
-export function traceTable(trace: Trace): Text {
-  const shown = trace.steps.slice(0, mostRows);
-  const hidden = trace.steps.length - shown.length;
-  return texts.table({ rows: shown.map(rowOf).join('\n') + (hidden > 0 ? render(texts.more({ count: hidden })) : '') });
-}
-
-function rowOf(step: TraceStep): string {
-  const roots = step.roots === null || step.roots === 0 ? '' : ` (${render(step.roots === 1 ? texts.oneRoot() : texts.roots({ count: step.roots }))})`;
-  return `| \`${cell(codeText(step.path))}\` | ${step.outcome}${roots} | ${cell(render(step.origin.text))} |`;
-}
-
-function cell(text: string): string {
-  return text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 }

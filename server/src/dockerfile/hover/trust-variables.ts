@@ -8,7 +8,7 @@ import type { EvaluatedStage } from '../evaluate/stage';
 import type { StageState } from '../evaluate/state';
 import { stageTitle } from '../names';
 import { summaryOf } from '../trace';
-import { traceTable } from './image';
+import { traceTable } from '../../environment/hover/lookup-table';
 import { codeText } from '../../core/markdown';
 import { libcSource, standsAt, statementSource } from './place';
 
