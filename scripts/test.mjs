@@ -18,7 +18,7 @@ function testFilesIn(directory) {
   for (const entry of fs.readdirSync(path.join(root, directory), { withFileTypes: true })) {
     const name = path.posix.join(directory, entry.name);
     if (entry.isDirectory()) {
-      if (!['node_modules', 'host', 'bench', 'suite', 'fixtures', 'cases', 'specs'].includes(entry.name)) found.push(...testFilesIn(name));
+      if (!['node_modules', 'host', 'bench', 'suite', 'fixtures', 'cases', 'specs', 'workspaces'].includes(entry.name)) found.push(...testFilesIn(name));
     } else if (/\.test\.(ts|mjs)$/.test(entry.name)) found.push(name);
   }
   return found.sort();

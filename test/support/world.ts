@@ -50,8 +50,15 @@ export function withText(world: World, path: string, text: string): World {
   return { ...world, files: new Map([...world.files, [path, { ...world.files.get(path), content: text }]]) };
 }
 
-/** The engine over the files of a world, with the main file open. Whatever it logs as an error is thrown: there is nothing to log here. */
+/** The engine over the files of a world, with the main file open. */
 export function serviceFor(world: World): Service {
+  const service = emptyServiceFor(world);
+  service.open(uriOf(world.main), world.languageId, 1, mainText(world));
+  return service;
+}
+
+/** The same with no file open. Whatever it logs as an error is thrown: there is nothing to log here. */
+function emptyServiceFor(world: World): Service {
   const fail = (message: string): never => {
     throw new Error(message);
   };
@@ -69,8 +76,21 @@ export function serviceFor(world: World): Service {
   service.setFolders([folder]);
   const problems = service.configure(undefined, world.settings);
   if (problems.length > 0) fail(`settings: ${problems.map(problem => render(problem)).join('; ')}`);
-  service.open(uriOf(world.main), world.languageId, 1, mainText(world));
   return service;
+}
+
+/** The findings of all files, one after the other in one engine. */
+export async function judgeAll(world: World): Promise<readonly Finding[]> {
+  const service = emptyServiceFor(world);
+  const findings: Finding[] = [];
+  for (const path of world.files.keys()) {
+    const uri = uriOf(path);
+    if (!service.accepts({ uri })) continue;
+    service.open(uri, undefined, 1, textOf(world, path) ?? '');
+    findings.push(...((await service.findings(uri))?.findings ?? []));
+    service.close(uri);
+  }
+  return findings;
 }
 
 /** All findings of the main file. */

@@ -7,6 +7,7 @@ import type { ContainerScene } from '../environment/container-rule';
 import { joinedImageOf } from '../environment/joined-image';
 import type { ReadCertificates } from '../trust/certificates';
 import { cutDocuments, YamlCache } from '../syntax/yaml/documents';
+import { objectQuestion } from '../trust/joins';
 import type { GoRelease, Trace } from '../trust/types';
 import type { KubernetesContainer } from './containers';
 import { buildModel, type KubernetesModel } from './model';
@@ -15,6 +16,7 @@ import { entriesOf, type DataEntry } from './objects/data';
 import { isObjectOfTrust } from './objects/kinds';
 import { brokenPem, type BrokenEntry } from './objects/pem';
 import { containersOf, type PodDependencies } from './pods';
+import type { ObjectElsewhere } from './volumes';
 
 /** What other languages know, given by `languages.ts`. */
 export interface KubernetesDependencies extends PodDependencies {
@@ -47,7 +49,7 @@ export function isManifest(text: string): boolean {
 export function analyseManifests(input: AnalysisInput, dependencies: KubernetesDependencies): KubernetesAnalysis {
   const pieces = isManifest(input.text) ? cutDocuments(input.text).filter(piece => isManifest(piece.text)) : [];
   const model = buildModel(input.uri, input.text, caches.of(input.cache).read(pieces));
-  const containers = new Lazy(() => containersOf(model, { ...dependencies, joinedImage: image => joinedImageOf(input, image) }));
+  const containers = new Lazy(() => containersOf(model, { ...dependencies, joinedImage: image => joinedImageOf(input, image), objectElsewhere: objectsFor(input) }));
   const entries = new Lazy(() => model.objects.flatMap(entriesOf));
   const around = new Lazy(() => [...placedObjects(model), ...objectsBeside(input.files, input.uri, isManifest)]);
   const broken = new Lazy(() => entries.value.flatMap(entry => brokenPem(entry, dependencies.readCertificates) ?? []));
@@ -68,6 +70,14 @@ export function analyseManifests(input: AnalysisInput, dependencies: KubernetesD
       return containers.value;
     },
     traceOf: remembered(traceOf),
+  };
+}
+
+/** What other files make; guesses are no ground for anything. */
+function objectsFor({ uri, workspace }: AnalysisInput): ObjectElsewhere {
+  return (kind, name, namespace) => {
+    const makers = (workspace?.ask(objectQuestion, { at: uri, kind, name, namespace }) ?? []).filter(({ proof }) => proof.certainty === 'proven');
+    return makers.length === 1 ? makers[0] : undefined;
   };
 }
 

@@ -27,7 +27,7 @@ function containerEntry(container: ContainerNode): ContainerEntry {
 }
 
 /** The object itself, or the one that a controller makes of it. */
-function objectEntries(object: KubernetesObject): readonly ObjectEntry[] {
+export function objectEntries(object: KubernetesObject): readonly ObjectEntry[] {
   const { kind, node, namespace } = object;
   const entry = (made: ObjectEntry['object'], name: string | undefined, by: string, where: Span, everywhere = false): readonly ObjectEntry[] =>
     name === undefined ? [] : [{ kind: 'object', object: made, name, namespace: everywhere ? undefined : namespace, by, span: where }];

@@ -10,13 +10,15 @@ import { containerOf, numbered, type KubernetesContainer } from './containers';
 import { entriesOf, type ContainerNode, type KubernetesModel, type Pod } from './model';
 import { mountsOf, type KubernetesMount } from './mounts';
 import { texts } from './texts';
-import { originOf, unknownFiles, volumeFiles, type ReadContent, type VolumeFiles } from './volumes';
+import { originOf, unknownFiles, volumeFiles, type ObjectElsewhere, type ReadContent, type VolumeFiles } from './volumes';
 
 export interface PodDependencies {
   readonly readContent: ReadContent;
   readonly runShell: RunShell;
   /** The image of that name, where a Dockerfile of the workspace makes it. */
   readonly joinedImage?: (image: string) => JoinedImage | undefined;
+  /** What is known to make an object that is not in the file. */
+  readonly objectElsewhere?: ObjectElsewhere;
 }
 
 /** Every container of the file; two of one name are told apart by their number. */
@@ -76,7 +78,7 @@ class PodStart {
       const view = this.#shared.get(name) ?? emptyView(origin);
       return { ...unknownFiles('emptyDir', 'emptyDir', name, () => origin), view, laidOut: view, files: this.#shared.has(name) ? undefined : [], origin };
     }
-    const known = this.#volumes.get(name) ?? volumeFiles({ model: this.#model, pod: this.#pod, readContent: this.#dependencies.readContent }, volume);
+    const known = this.#volumes.get(name) ?? volumeFiles({ model: this.#model, pod: this.#pod, readContent: this.#dependencies.readContent, elsewhere: this.#dependencies.objectElsewhere }, volume);
     this.#volumes.set(name, known);
     return known;
   }

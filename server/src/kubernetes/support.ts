@@ -6,11 +6,12 @@ import { Lazy } from '../core/work';
 import { answers } from '../core/workspace';
 import { YamlCache } from '../syntax/yaml/documents';
 import { yamlSuppressionEdit, yamlSuppressions } from '../syntax/yaml/suppressions';
-import { containerQuestion } from '../trust/joins';
+import { containerQuestion, contentQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
 import { analyseManifests, type KubernetesDependencies } from './analysis';
 import { embeddedTextsOf } from './embedded';
 import { containerViewSteps } from './container-view';
+import { contentSteps } from './content';
 import { outlineOf } from './outline';
 import { hoverAt } from './hover';
 import { kubernetesRules } from './rules/index';
@@ -25,7 +26,10 @@ export function kubernetesSupport(dependencies: KubernetesDependencies): Languag
     rules: kubernetesRules.map(rule => rule.meta),
     accepts: ({ uri, languageId }: DocumentId) => languageId !== 'dockercompose' && /\.ya?ml$/i.test(nameOf(uri)) && !composeName.test(nameOf(uri)),
     outline: outlineOf,
-    answers: [answers(containerQuestion, (ask, input) => containerViewSteps(ask, input, dependencies))],
+    answers: [
+      answers(containerQuestion, (ask, input) => containerViewSteps(ask, input, dependencies)),
+      answers(contentQuestion, (ask, input) => contentSteps(ask, input, dependencies.readContent)),
+    ],
     analyse: input => analyse(input, dependencies),
   };
 }

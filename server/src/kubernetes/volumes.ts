@@ -5,6 +5,7 @@ import { namesBundle } from '../environment/judge/mounted';
 import { at, isTaintedAt, itemsAt, pairOf, pairsAt, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
 import { normalised } from '../trust/paths';
 import { emptyView, withChanges, unknownView } from '../trust/view';
+import type { ObjectMaker } from '../trust/joins';
 import type { Change, FileAccess, FileContent, FileView, Origin } from '../trust/types';
 import { podContext, type KubernetesModel, type KubernetesObject, type Pod } from './model';
 import { fileMode } from './modes';
@@ -37,7 +38,11 @@ export interface VolumeContext {
   readonly model: KubernetesModel;
   readonly pod: Pod;
   readonly readContent: ReadContent;
+  readonly elsewhere?: ObjectElsewhere | undefined;
 }
+
+/** The one thing in other files that makes an object of this name, where that is proven. */
+export type ObjectElsewhere = (kind: 'ConfigMap' | 'Secret', name: string, namespace: string | undefined) => ObjectMaker | undefined;
 
 /** One source of files in a volume. */
 interface Source {
@@ -47,6 +52,8 @@ interface Source {
   readonly name: string;
   /** Whether a controller or a template decides what is in it. */
   readonly isFilled?: boolean;
+  /** Where its files are written, if not here. */
+  readonly origin?: Origin | undefined;
 }
 
 type MakeOrigin = (text: Text) => Origin;
@@ -96,9 +103,9 @@ function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'proj
   const label = (key === 'configMap' ? kinds.configMap() : key === 'secret' ? kinds.secret() : kinds.projected()).template;
   const known = sources.length > 0 && sources.every(source => source.files !== undefined);
   const because = origin(known ? texts.mount({ kind: label, name }) : texts.unknownSource({ kind: label, name }));
-  const files = sources.flatMap(source => source.files ?? []);
+  const files = sources.flatMap(source => (source.files ?? []).map(file => ({ ...file, from: source.origin ?? because })));
   const access = accessIn(context.pod);
-  const changes = files.map(({ path, content, mode }): Change => ({ op: 'write', path: `/${path}`, content, access: access(mode), origin: because }));
+  const changes = files.map(({ path, content, mode, from }): Change => ({ op: 'write', path: `/${path}`, content, access: access(mode), origin: from }));
   const named = sources.flatMap(source => source.named);
   return {
     kind: key,
@@ -106,7 +113,7 @@ function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'proj
     label,
     view: withChanges(known ? emptyView(because) : unknownView(because), changes),
     laidOut: withChanges(known ? emptyView(because) : unknownView(because), [...changes.map(change => ({ ...change, path: `/${swapped}${change.path}` })), ...linksTo(files, because)]),
-    files: known ? files : undefined,
+    files: known ? sources.flatMap(source => source.files ?? []) : undefined,
     namedFiles: named,
     isOptional: sources.length > 0 && sources.every(source => source.isOptional),
     looksLikeBundle: sources.some(source => source.isFilled === true || namesBundle(source.name)) || named.some(namesBundle),
@@ -157,14 +164,19 @@ function normalisedFile(path: string): string {
   return normalised(`/${path}`).slice(1);
 }
 
-function configSource({ model, pod, readContent }: VolumeContext, key: 'configMap' | 'secret', node: YamlNode, defaultMode: number | null): Source {
+function configSource(context: VolumeContext, key: 'configMap' | 'secret', node: YamlNode, defaultMode: number | null): Source {
   const name = textAt(node, key === 'secret' ? 'secretName' : 'name') ?? textAt(node, 'name') ?? '';
-  const data = dataOfNamed(model, key, name, pod.object.namespace, readContent);
+  const { model, pod } = context;
+  const here = model.configOf(kindOf(key), name, pod.object.namespace);
+  const maker = here || name === '' ? undefined : context.elsewhere?.(kindOf(key), name, pod.object.namespace);
+  const data = maker ? (maker.complete ? maker.files : undefined) : dataOfNamed(context, key, name);
+  const origin = maker?.proof.steps[0];
   // One that is here and whose data nobody knows is filled by somebody else, with whatever that may be.
-  const isFilled = data === undefined && (isTaintedAt(node, 'secretName') || isTaintedAt(node, 'name') || isTaintedAt(node, 'items') || model.configOf(kindOf(key), name, pod.object.namespace) !== undefined);
+  const isTemplated = isTaintedAt(node, 'secretName') || isTaintedAt(node, 'name') || isTaintedAt(node, 'items');
+  const isFilled = data === undefined && (isTemplated || (here ?? maker) !== undefined);
   const isOptional = textAt(node, 'optional') === 'true';
   const items = pairOf(node, 'items');
-  if (!items) return { files: data && [...data].map(([path, content]) => ({ path, content, mode: defaultMode })), named: [], isOptional, name, isFilled };
+  if (!items) return { files: data && [...data].map(([path, content]) => ({ path, content, mode: defaultMode })), named: [], isOptional, name, isFilled, origin };
   const chosen = itemsAt(node, 'items').flatMap((item): MountedFile[] => {
     const [from, to] = [textAt(item, 'key'), textAt(item, 'path')];
     if (from === undefined || to === undefined) return [];
@@ -173,13 +185,13 @@ function configSource({ model, pod, readContent }: VolumeContext, key: 'configMa
   });
   // The names are known even where the object is not: nothing else is in the volume.
   const isComplete = items.value?.kind === 'list' && chosen.length === items.value.items.length;
-  return { files: isComplete ? chosen : undefined, named: chosen.map(({ path }) => path), isOptional, name, isFilled };
+  return { files: isComplete ? chosen : undefined, named: chosen.map(({ path }) => path), isOptional, name, isFilled, origin };
 }
 
-function dataOfNamed(model: KubernetesModel, key: 'configMap' | 'secret', name: string, namespace: string | undefined, readContent: ReadContent): ReadonlyMap<string, FileContent> | undefined {
+function dataOfNamed({ model, pod, readContent }: VolumeContext, key: 'configMap' | 'secret', name: string): ReadonlyMap<string, FileContent> | undefined {
   if (name === '') return undefined;
   if (key === 'configMap' && name === 'kube-root-ca.crt') return clusterAuthority;
-  const object = model.configOf(kindOf(key), name, namespace);
+  const object = model.configOf(kindOf(key), name, pod.object.namespace);
   return object && dataOf(object, readContent);
 }
 

@@ -1,0 +1,4 @@
+target "shop" {
+  context = "app"
+  tags = ["registry.example.com/shop:latest"]
+}
