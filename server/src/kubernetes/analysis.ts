@@ -11,10 +11,12 @@ import { objectQuestion } from '../trust/joins';
 import type { GoRelease, Trace } from '../trust/types';
 import type { KubernetesContainer } from './containers';
 import { buildModel, type KubernetesModel } from './model';
-import { objectsBeside, placedObjects, type PlacedObject } from './objects/around';
+import { objectsBeside, ownKustomization, placedObjects, type PlacedObject } from './objects/around';
 import { entriesOf, type DataEntry } from './objects/data';
 import { isObjectOfTrust } from './objects/kinds';
+import type { Kustomization } from './objects/kustomization';
 import { brokenPem, type BrokenEntry } from './objects/pem';
+import { referencesOf, type References } from './objects/references';
 import { containersOf, type PodDependencies } from './pods';
 import type { ObjectElsewhere } from './volumes';
 
@@ -33,6 +35,10 @@ export interface KubernetesAnalysis extends ContainerScene {
   readonly readCertificates: ReadCertificates;
   /** All objects that are applied together with this file, its own first. */
   readonly around: readonly PlacedObject[];
+  /** The one that names this file as a resource. */
+  readonly kustomization: Kustomization | undefined;
+  /** What the file's pods take from ConfigMaps and Secrets. */
+  readonly references: References;
   readonly containers: readonly KubernetesContainer[];
   traceOf(container: Container, go?: GoRelease, without?: ContainerMount): Trace;
 }
@@ -52,10 +58,17 @@ export function analyseManifests(input: AnalysisInput, dependencies: KubernetesD
   const containers = new Lazy(() => containersOf(model, { ...dependencies, joinedImage: image => joinedImageOf(input, image), objectElsewhere: objectsFor(input) }));
   const entries = new Lazy(() => model.objects.flatMap(entriesOf));
   const around = new Lazy(() => [...placedObjects(model), ...objectsBeside(input.files, input.uri, isManifest)]);
+  const references = new Lazy(() => referencesOf(model));
   const broken = new Lazy(() => entries.value.flatMap(entry => brokenPem(entry, dependencies.readCertificates) ?? []));
   return {
     input,
     model,
+    get kustomization() {
+      return ownKustomization(input.files, input.uri);
+    },
+    get references() {
+      return references.value;
+    },
     get around() {
       return around.value;
     },

@@ -5,6 +5,7 @@ import { caFileMountReplacesBundle } from './ca-file-mount-replaces-bundle';
 import { caInjectionAnnotation } from './ca-injection-annotation';
 import { caMountedWhereGoDoesNotLook } from './ca-mounted-where-go-does-not-look';
 import { caSecretModeUnreadable } from './ca-secret-mode-unreadable';
+import { caVolumeKeyMissing } from './ca-volume-key-missing';
 import { cabundleInvalid } from './cabundle-invalid';
 import { fileModeIsDecimal } from './file-mode-is-decimal';
 import { fileMountInsideCaVolume } from './file-mount-inside-ca-volume';
@@ -36,6 +37,7 @@ export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   caInjectionAnnotation,
   caMountedWhereGoDoesNotLook,
   caSecretModeUnreadable,
+  caVolumeKeyMissing,
   cabundleInvalid,
   fileModeIsDecimal,
   fileMountInsideCaVolume,
