@@ -6,6 +6,7 @@ import { mayHoldEncodedPem, mayHoldPem } from '../syntax/embedded/signs';
 import { cutDocuments, type YamlCache } from '../syntax/yaml/documents';
 import { pemValues, type PemValue } from '../syntax/yaml/pem-values';
 import type { KubernetesModel, KubernetesObject } from './model';
+import { isTemplated } from './objects/data';
 
 export const embeddedTexts = defineTexts('kubernetes.embedded', {
   inObject: '{kind} {name}, {key}',
@@ -19,7 +20,7 @@ const fileKeys = new Set(['data', 'binaryData', 'stringData']);
 /** `isSaid` tells values that a rule about manifests speaks of already. */
 export function embeddedTextsOf(model: KubernetesModel, cache: YamlCache, isSaid: (value: Span) => boolean): readonly EmbeddedText[] {
   const { text } = model;
-  const embedded = (value: PemValue, object: KubernetesObject | undefined): EmbeddedText => ({ ...namedText(value, object), isJudged: isPemFile(value.content.text) && !isSaid(value.span) });
+  const embedded = (value: PemValue, object: KubernetesObject | undefined): EmbeddedText => ({ ...namedText(value, object), isJudged: isPemFile(value.content.text) && !isTemplated(value.content.text) && !isSaid(value.span) });
   const ofObjects = model.objects.flatMap(object => pemValues(text, object.node).map(value => embedded(value, object)));
   const read = new Set(model.objects.map(({ document }) => document.start));
   const others = cutDocuments(text).filter(piece => !read.has(piece.start) && (mayHoldPem(piece.text) || mayHoldEncodedPem(piece.text)));

@@ -1,8 +1,10 @@
 /** Every rule of this folder; written by `npm run generate`. */
 import type { kubernetesRule } from '../rule';
+import { acmeSecretHasNoCa } from './acme-secret-has-no-ca';
 import { caDirMountHidesBundle } from './ca-dir-mount-hides-bundle';
 import { caFileMountReplacesBundle } from './ca-file-mount-replaces-bundle';
 import { caInjectionAnnotation } from './ca-injection-annotation';
+import { caMaterialTooBroad } from './ca-material-too-broad';
 import { caMountedWhereGoDoesNotLook } from './ca-mounted-where-go-does-not-look';
 import { caSecretModeUnreadable } from './ca-secret-mode-unreadable';
 import { caVolumeKeyMissing } from './ca-volume-key-missing';
@@ -32,9 +34,11 @@ import { updateCaCertificatesCannotWrite } from './update-ca-certificates-cannot
 import { verificationDisabled } from './verification-disabled';
 
 export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
+  acmeSecretHasNoCa,
   caDirMountHidesBundle,
   caFileMountReplacesBundle,
   caInjectionAnnotation,
+  caMaterialTooBroad,
   caMountedWhereGoDoesNotLook,
   caSecretModeUnreadable,
   caVolumeKeyMissing,
