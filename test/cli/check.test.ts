@@ -63,6 +63,8 @@ describe('wrong use is one line and status 2', () => {
     { args: ['--frobnicate'], says: /unknown option `--frobnicate`; `trustlint check --help`/ },
     { args: ['--format'], says: /`--format <value>` argument missing; `trustlint check --help`/ },
     { args: ['--format', 'xml'], says: /`--format` must be one of pretty, json, sarif, github, not `xml`/ },
+    { args: ['--shard', '3/2'], says: /`--shard` must be a number and the number of shards such as 2\/4, not `3\/2`/ },
+    { args: ['--shard', 'x'], says: /`--shard` must be/ },
     { args: ['--min-severity', 'fatal'], says: /`--min-severity` must be one of error, warning, information, hint, not `fatal`/ },
     { args: ['--rule', 'dockerfile/missing-ca-bundel'], says: /there is no rule `dockerfile\/missing-ca-bundel`; there is one named `dockerfile\/missing-ca-bundle`/ },
     { args: ['--rule', 'xyzzy'], says: /there is no rule `xyzzy`; `trustlint rules` lists them/ },
@@ -219,3 +221,25 @@ test('directories as deep as the system allows are walked', () => inFolder({}, a
   folder.write(path.relative(folder.path, path.join(deep, 'Dockerfile')), bad);
   assert.equal((await report(folder)).findings.length, 1);
 }));
+
+describe('shards', () => {
+  const names = Array.from({ length: 12 }, (_, index) => `service-${index}`);
+  const skaffold = 'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: shop\n      context: service-3\n';
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: shop\n      image: shop\n      env:\n        - name: SSL_CERT_FILE\n          value: /roots.pem\n';
+  const files = { ...Object.fromEntries(names.map(name => [`${name}/Dockerfile`, bad])), 'skaffold.yaml': skaffold, 'pod.yaml': pod };
+
+  test('together judge what one run judges, each file once', () => inFolder(files, async folder => {
+    const whole = await report(folder, '--min-severity', 'hint');
+    const parts = await Promise.all([1, 2, 3].map(number => report(folder, '--min-severity', 'hint', '--shard', `${number}/3`)));
+    const ofFile = (findings: CheckReport['findings']): string[] => findings.map(finding => JSON.stringify(finding)).sort();
+    assert.deepEqual(ofFile(parts.flatMap(({ findings }) => findings)), ofFile(whole.findings));
+    assert.equal(parts.reduce((sum, part) => sum + part.files, 0), whole.files);
+    assert.ok(parts.every(part => part.files > 0 && part.files < whole.files));
+  }));
+
+  test('have a name of their own in SARIF', () => inFolder(files, async folder => {
+    const { out } = await run(folder.path, ['check', '--format', 'sarif', '--shard', '2/3']);
+    const { runs } = JSON.parse(out) as { runs: readonly { automationDetails?: { id: string } }[] };
+    assert.equal(runs[0]?.automationDetails?.id, 'trustlint/shard-2-of-3/');
+  }));
+});

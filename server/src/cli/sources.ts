@@ -1,6 +1,7 @@
 /** The files of a run, one after the other; what cannot be read is said and left out. */
 import { readText, type ReadResult } from './read';
 import { relativePath, uriOf, type Session } from './session';
+import { isInShard, type Shard } from './shard';
 import { cliTexts } from './texts';
 import { findFiles } from './walk';
 
@@ -17,7 +18,7 @@ export interface Sources {
   readonly skipped: () => number;
 }
 
-export function sourcesOf(session: Session, paths: readonly string[]): Sources {
+export function sourcesOf(session: Session, paths: readonly string[], shard?: Shard): Sources {
   const { cwd } = session.terminal;
   const found = findFiles(paths, { cwd, exclude: session.exclude, accepts: file => session.service.accepts({ uri: uriOf(file) }) });
   const unreadable = (file: string, reason: string): void => session.trouble(cliTexts.cannotRead({ file: relativePath(file, cwd), reason }));
@@ -26,6 +27,7 @@ export function sourcesOf(session: Session, paths: readonly string[]): Sources {
   let skipped = found.skipped;
   function* files(): Generator<Source> {
     for (const { path, named } of found.files) {
+      if (shard && !isInShard(relativePath(path, cwd), shard)) continue;
       const content = readText(path);
       if (content.kind === 'unreadable') unreadable(path, content.reason);
       else if (content.kind === 'binary') skipped += named ? 1 : 0;

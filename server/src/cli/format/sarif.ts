@@ -3,13 +3,14 @@ import type { Severity } from '../../core/finding';
 import type { Range } from '../../core/text';
 import type { RuleInfo } from '../../service/rules';
 import { printableJson } from '../terminal';
+import type { Shard } from '../shard';
 import type { CheckReport, ReportedEdit, ReportedFinding, ReportedFix } from '../report';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 const base = '%SRCROOT%';
 
 /** `rules` are all known rules; those without findings are left out. */
-export function formatSarif(report: CheckReport, rules: readonly RuleInfo[], version: string): string {
+export function formatSarif(report: CheckReport, rules: readonly RuleInfo[], version: string, shard?: Shard): string {
   const used = new Set(report.findings.map(finding => finding.rule));
   const listed = rules.filter(rule => used.has(rule.name));
   const log = {
@@ -18,6 +19,8 @@ export function formatSarif(report: CheckReport, rules: readonly RuleInfo[], ver
     runs: [
       {
         tool: { driver: { name: 'trustlint', semanticVersion: version, informationUri: 'https://github.com/trustlint/trustlint', rules: listed.map(ruleOf) } },
+        // Services that take several files for one commit tell them apart by this.
+        ...(shard ? { automationDetails: { id: `trustlint/shard-${shard.number}-of-${shard.of}/` } } : {}),
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [base]: { description: { text: 'The working directory of the command.' } } },
         results: report.findings.map(finding => resultOf(finding, listed)),
