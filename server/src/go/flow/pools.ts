@@ -175,7 +175,10 @@ class PoolWalk {
 
   #fieldUses(place: Placed, name: string, depth: number): void {
     for (const each of descendants(place.node)) {
-      if (each.type === 'selector_expression' && textOf(childAt(each, 'field') ?? each) === name) this.#goesTo({ model: place.model, node: each }, depth);
+      if (each.type !== 'selector_expression' || textOf(childAt(each, 'field') ?? each) !== name || this.#seen.has(each)) continue;
+      // `a.RootCAs = b.RootCAs` leads from the one to the other and back.
+      this.#seen.add(each);
+      this.#goesTo({ model: place.model, node: each }, depth);
     }
   }
 
