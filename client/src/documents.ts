@@ -9,6 +9,7 @@ export const served: DocumentSelector = [
   { pattern: '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}' },
   { language: 'pem' },
   { language: 'yaml' },
+  { language: 'dockercompose' },
   { language: 'go' },
   { pattern: '**/*.{pem,crt,cer,cert,ca-bundle,ca,key,csr}' },
 ];

@@ -1,7 +1,7 @@
 /** A rule about containers and their mounts, written once: each language makes its own rule of it in a few lines. */
 import type { FixTable, MessageTable, Reporter } from '../core/rule';
 import type { GoRelease, Trace } from '../trust/types';
-import type { Container, ContainerMount } from './container';
+import { traceOf, type Container, type ContainerMount } from './container';
 import type { SharedMeta } from './rule';
 
 /** The containers of a file, with their lookups; each is computed once. */
@@ -25,5 +25,18 @@ export function containerRule<const M extends MessageTable, const F extends FixT
     check(scene, report) {
       for (const container of scene.containers) check(container, scene, report);
     },
+  };
+}
+
+/** Every rule asks for the same lookups. */
+export function rememberedLookups(): ContainerScene['traceOf'] {
+  const known = new Map<Container, Map<unknown, Trace>>();
+  return (container, go, without) => {
+    if (go) return traceOf(container, go, without);
+    const ofContainer = known.get(container) ?? new Map<unknown, Trace>();
+    known.set(container, ofContainer);
+    const trace = ofContainer.get(without) ?? traceOf(container, go, without);
+    ofContainer.set(without, trace);
+    return trace;
   };
 }

@@ -2,8 +2,8 @@
 import { PerDocument } from '../core/cache';
 import type { AnalysisInput } from '../core/language';
 import { Lazy } from '../core/work';
-import { traceOf, type Container, type ContainerMount } from '../environment/container';
-import type { ContainerScene } from '../environment/container-rule';
+import type { Container, ContainerMount } from '../environment/container';
+import { rememberedLookups, type ContainerScene } from '../environment/container-rule';
 import { joinedImageOf } from '../environment/joined-image';
 import type { ReadCertificates } from '../trust/certificates';
 import { cutDocuments, YamlCache } from '../syntax/yaml/documents';
@@ -82,7 +82,7 @@ export function analyseManifests(input: AnalysisInput, dependencies: KubernetesD
     get containers() {
       return containers.value;
     },
-    traceOf: remembered(traceOf),
+    traceOf: rememberedLookups(),
   };
 }
 
@@ -91,20 +91,5 @@ function objectsFor({ uri, workspace }: AnalysisInput): ObjectElsewhere {
   return (kind, name, namespace) => {
     const makers = (workspace?.ask(objectQuestion, { at: uri, kind, name, namespace }) ?? []).filter(({ proof }) => proof.certainty === 'proven');
     return makers.length === 1 ? makers[0] : undefined;
-  };
-}
-
-type TraceOf = KubernetesAnalysis['traceOf'];
-
-/** Every rule asks for the same lookups. */
-function remembered(compute: TraceOf): TraceOf {
-  const known = new Map<Container, Map<unknown, Trace>>();
-  return (container, go, without) => {
-    if (go) return compute(container, go, without);
-    const ofContainer = known.get(container) ?? new Map<unknown, Trace>();
-    known.set(container, ofContainer);
-    const trace = ofContainer.get(without) ?? compute(container, go, without);
-    ofContainer.set(without, trace);
-    return trace;
   };
 }

@@ -3,6 +3,7 @@ import type { Text } from '../core/message';
 import { imageOf, type Container, type ContainerEdits } from '../environment/container';
 import { valueOver } from '../environment/joined-image';
 import type { RanCommand, RunShell } from '../environment/shell';
+import type { Program } from '../environment/words';
 import type { Edit } from '../core/finding';
 import { addPair, addToList, isInside, replaceLiterally } from '../syntax/yaml/edits';
 import { removeCommand } from '../syntax/sh/edits';
@@ -13,7 +14,7 @@ import type { EnvValue, FileView, Origin, RunsAs, Tri } from '../trust/types';
 import { valueOf } from './environment/variables';
 import { entriesOf, podContext, type ContainerNode, type KubernetesModel, type Pod, type Role } from './model';
 import type { KubernetesMount } from './mounts';
-import { postStartOf, programOf, type Program } from './programs';
+import { postStartOf, programOf } from './programs';
 import { texts } from './texts';
 
 /** A container with the place in the manifest that it was read from. */

@@ -3,7 +3,7 @@ import type { Hover } from '../core/language';
 import { contains, type Span } from '../core/text';
 import { containerParts, imageParts, mountParts } from '../environment/hover/mounts';
 import type { KubernetesAnalysis } from './analysis';
-import { summaryOf } from './trace';
+import { summaryOf } from '../environment/container-report';
 
 export function hoverAt(analysis: KubernetesAnalysis, offset: number): Hover | undefined {
   const isAt = (span: Span | undefined): boolean => span !== undefined && contains(span, offset);

@@ -1,18 +1,9 @@
 /** What a container starts: its words, with the way back to where they are written. */
-import type { Span } from '../core/text';
-import type { Word } from '../environment/shell';
+import { joined, plain, written, type Program } from '../environment/words';
 import type { ImageFact } from '../facts/images';
-import { scalarText } from '../syntax/yaml/scalar-text';
 import { at, itemsAt, pairOf, scalarAt, type YamlNode, type YamlScalar } from '../syntax/yaml/tree';
 import type { EnvValue } from '../trust/types';
 import type { ContainerNode } from './model';
-
-/** Words as a text of their own: quoting and indentation are taken off, and spans are places in it. */
-export interface Program {
-  readonly words: readonly Word[];
-  readonly text: string;
-  placeOf(part: Span): Span;
-}
 
 type Lookup = (name: string) => EnvValue | undefined;
 
@@ -49,19 +40,6 @@ function wordsProgram(file: string, nodes: readonly YamlNode[], lookup: Lookup):
   return joined(nodes.map(node => (node.kind === 'scalar' && !node.isTainted ? written(file, node, expanded(node.text, lookup)) : { value: undefined, span: node.span, placeOf: () => node.span })));
 }
 
-interface WrittenWord extends Word {
-  placeOf(part: Span): Span;
-}
-
-function plain(value: string, span: Span): WrittenWord {
-  return { value, span, placeOf: () => span };
-}
-
-function written(file: string, scalar: YamlScalar, value: string | undefined): WrittenWord {
-  const mapped = value === scalar.text ? scalarText(file, scalar) : undefined;
-  return { value, span: scalar.span, placeOf: part => mapped?.spanOf(part) ?? scalar.span };
-}
-
 /** `$(NAME)` of the container's variables is put in by the kubelet, others stay; `$$` is a dollar. */
 function expanded(text: string, lookup: Lookup): string | undefined {
   let isKnown = true;
@@ -72,24 +50,4 @@ function expanded(text: string, lookup: Lookup): string | undefined {
     return variable?.kind === 'set' ? variable.value : whole;
   });
   return isKnown ? value : undefined;
-}
-
-function joined(words: readonly WrittenWord[]): Program {
-  const places: { readonly start: number; readonly word: WrittenWord }[] = [];
-  let text = '';
-  for (const word of words) {
-    places.push({ start: text.length, word });
-    text += `${word.value ?? ''}\n`;
-  }
-  const placed = (offset: number, end: number): Span => {
-    const place = places.findLast(({ start }) => start <= offset);
-    if (!place) return { start: 0, end: 0 };
-    const length = (place.word.value ?? '').length;
-    return place.word.placeOf({ start: Math.min(offset - place.start, length), end: Math.min(end - place.start, length) });
-  };
-  return {
-    text,
-    words: places.map(({ start, word }) => ({ value: word.value, span: { start, end: start + (word.value ?? '').length } })),
-    placeOf: ({ start, end }) => ({ start: placed(start, end).start, end: placed(Math.max(start, end - 1), end).end }),
-  };
 }

@@ -4,7 +4,9 @@ import { nameOf } from '../core/host';
 import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
 import { Lazy } from '../core/work';
 import { answers } from '../core/workspace';
+import { isComposeName } from '../facts/compose-files';
 import { YamlCache } from '../syntax/yaml/documents';
+import { lensesOf, traceReport, traceTargetAt, traceTargets } from '../environment/container-report';
 import { yamlSuppressionEdit, yamlSuppressions } from '../syntax/yaml/suppressions';
 import { containerQuestion, contentQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
@@ -15,16 +17,12 @@ import { contentSteps } from './content';
 import { outlineOf } from './outline';
 import { hoverAt } from './hover';
 import { kubernetesRules } from './rules/index';
-import { lensesOf, traceReport, traceTargetAt, traceTargets } from './trace';
-
-/** Compose files are YAML too, and no manifests. */
-const composeName = /^(docker-)?compose(\.[\w.-]+)?\.ya?ml$/i;
 
 export function kubernetesSupport(dependencies: KubernetesDependencies): LanguageSupport<TraceReport> {
   return {
     language: 'kubernetes',
     rules: kubernetesRules.map(rule => rule.meta),
-    accepts: ({ uri, languageId }: DocumentId) => languageId !== 'dockercompose' && /\.ya?ml$/i.test(nameOf(uri)) && !composeName.test(nameOf(uri)),
+    accepts: ({ uri, languageId }: DocumentId) => languageId !== 'dockercompose' && /\.ya?ml$/i.test(nameOf(uri)) && !isComposeName(nameOf(uri)),
     outline: outlineOf,
     answers: [
       answers(containerQuestion, (ask, input) => containerViewSteps(ask, input, dependencies)),
@@ -46,7 +44,7 @@ function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): Fi
     },
     suppressionEdit: (at, rule, reason) => yamlSuppressionEdit(input.text, at, rule, reason),
     hover: offset => hoverAt(analysis.value, offset),
-    lenses: () => lensesOf(analysis.value),
+    lenses: () => (input.settings.codeLens ? lensesOf(analysis.value) : []),
     completions: () => [],
     definition: () => [],
     links: () => [],

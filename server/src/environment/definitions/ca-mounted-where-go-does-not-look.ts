@@ -93,12 +93,17 @@ function placeOf(mount: ContainerMount): Place | undefined {
 }
 
 function isJudged(container: Container, scene: ContainerScene, mount: ContainerMount): boolean {
-  if (!['configMap', 'secret', 'projected', 'csi', 'config'].includes(mount.kind) || !holdsAuthority(mount)) return false;
+  if (!isBrought(mount) || !holdsAuthority(mount)) return false;
   if (container.mentions(mount.target) || container.mentions(parentOf(mount.target)) && mount.isFile) return false;
   const view = filesOf(container);
   const isRead = (path: string): boolean => isReadByGo(path, (name) => knownValue(container, name), 'unknown', view) !== 'no';
   if (mount.isFile ? isRead(mount.target) : isRead(joined(mount.target, 'ca.crt'))) return false;
   return scene.traceOf(container).steps.every((step) => step.outcome !== 'found' || !isWithin(step.path, mount.target));
+}
+
+/** What the node or the host has is another rule's business; what lies beside the file is brought along. */
+function isBrought({ kind, hostPath }: ContainerMount): boolean {
+  return ['configMap', 'secret', 'projected', 'csi', 'config'].includes(kind) || (kind === 'host' && hostPath === undefined);
 }
 
 /** What only an unknown image could set is taken not to be set: images set no directories of others. */

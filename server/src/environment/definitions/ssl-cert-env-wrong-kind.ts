@@ -80,7 +80,7 @@ function reportFile(mounted: MountedProcess, place: TrustPlace, report: Report):
   const at = partSpan(variable, place.piece.start, place.piece.end);
   const mount = container.mounts.findLast(({ target }) => target === path);
   const options = { fixes: [...keyFixes(mount, place, report), ...renameFix(mounted, place, 'SSL_CERT_DIR', report)] };
-  if (mount && !mount.isFile && directories.has(mount.kind)) report('mountedDirectory', at, { path, source: sourceOf(mount) }, options);
+  if (mount && !mount.isFile && (directories.has(mount.kind) || mount.files !== undefined)) report('mountedDirectory', at, { path, source: sourceOf(mount) }, options);
   else if (!mount && isKnown(mounted, path) && resolve(started.files, path).entry.kind === 'directory') report('directory', at, { path }, options);
 }
 
@@ -105,7 +105,7 @@ function reportDirectory(mounted: MountedProcess, place: TrustPlace, report: Rep
   const { started, container } = mounted;
   const { variable, path, piece } = place;
   const mount = container.mounts.findLast(({ target }) => target === path);
-  const isFile = resolve(started.files, path).entry.kind === 'file' || (mount?.isFile === true && mount.kind !== 'host' && /\.(crt|pem|cer|cert)$/i.test(baseName(mount.fromPath)));
+  const isFile = resolve(started.files, path).entry.kind === 'file' || (mount?.isFile === true && mount.kind !== 'host' && [mount.fromPath, mount.target].some((each) => /\.(crt|pem|cer|cert)$/i.test(baseName(each))));
   if (!isFile) return;
   const parent = parentOf(path);
   const named = fixOf(report.title('directory', { path: parent }), false, replacePart(variable, piece.start, piece.end, parent));

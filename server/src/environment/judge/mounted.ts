@@ -25,7 +25,7 @@ export function namesBundle(name: string): boolean {
 
 /** Whether the names say that a CA or a few of them are mounted, and not a bundle. */
 export function namesOneAuthority(mount: ContainerMount): boolean {
-  const names = [...mount.namedFiles.map((file) => baseName(file)), mount.sourceName];
+  const names = [...mount.namedFiles, mount.sourceName].map((name) => baseName(name));
   return names.some((name) => authorityName.test(name)) && !names.some(namesBundle);
 }
 

@@ -1,14 +1,13 @@
 /** Compose files: services that build their image, and what they call it. */
 import { nameOf } from '../../core/host';
 import type { BuildReference, OutlineEntry } from '../../core/outline';
+import { isComposeName } from '../../facts/compose-files';
 import { at, pairOf, pairsAt, scalarAt, type YamlPair } from '../../syntax/yaml/tree';
 import type { Outliner } from '../catalogues';
 import { localBuild, namesAt, plainAt, rootsOf } from './yaml';
 
-const names = /^(docker-)?compose(\.[\w.-]+)?\.ya?ml$/i;
-
 export const composeReader: Outliner = {
-  accepts: ({ uri }) => names.test(nameOf(uri)),
+  accepts: ({ uri }) => isComposeName(nameOf(uri)),
   outline: ({ text }) => (/^\ufeff?["']?services["']?[ \t]*:/m.test(text) ? rootsOf(text).flatMap(root => pairsAt(root, 'services').flatMap(serviceEntries)) : []),
 };
 

@@ -1,13 +1,13 @@
 /** The lookup of a container as a report, and in one line over it. */
 import type { Lens, TraceTarget } from '../core/language';
 import { defineTexts, render, type Text } from '../core/message';
-import { builtProgramOf, type Container } from '../environment/container';
 import { parseGoRelease } from '../facts/go-lookup';
 import type { TraceReport } from '../trust/report';
 import type { Trace } from '../trust/types';
-import type { KubernetesAnalysis } from './analysis';
+import { builtProgramOf, type Container } from './container';
+import type { ContainerScene } from './container-rule';
 
-const summaries = defineTexts('kubernetes.trace', {
+const summaries = defineTexts('container.trace', {
   go: 'not known: what is shown holds for Go 1.13 to 1.27',
   goAsked: 'as asked for',
   goBuilt: 'what `{image}` is built with',
@@ -19,7 +19,7 @@ const summaries = defineTexts('kubernetes.trace', {
   unknown: 'what Go finds here is not known: {because}',
 });
 
-const lenses = defineTexts('kubernetes.lens', {
+const lenses = defineTexts('container.lens', {
   counted: 'trusts {count} roots ({image})',
   roots: 'trusts the public roots ({image})',
   private: 'trusts private roots only: public HTTPS fails',
@@ -28,21 +28,21 @@ const lenses = defineTexts('kubernetes.lens', {
   unknown: 'unknown: {because}',
 });
 
-export function traceTargets({ containers }: KubernetesAnalysis): TraceTarget[] {
+export function traceTargets({ containers }: ContainerScene): TraceTarget[] {
   return containers.map(({ id, title, span }) => ({ id, title: render(title), span }));
 }
 
-export function traceTargetAt(analysis: KubernetesAnalysis, offset: number): TraceTarget | undefined {
-  const targets = traceTargets(analysis);
+export function traceTargetAt(scene: ContainerScene, offset: number): TraceTarget | undefined {
+  const targets = traceTargets(scene);
   return targets.findLast(({ span }) => span.start <= offset && offset <= span.end);
 }
 
-export function traceReport(analysis: KubernetesAnalysis, target: string, go?: string): TraceReport | undefined {
-  const container = target === '' ? analysis.containers[0] : analysis.containers.find(({ id }) => id === target);
+export function traceReport(scene: ContainerScene, target: string, go?: string): TraceReport | undefined {
+  const container = target === '' ? scene.containers[0] : scene.containers.find(({ id }) => id === target);
   if (!container) return undefined;
   const asked = go === undefined ? undefined : parseGoRelease(go);
   const program = builtProgramOf(container);
-  const trace = analysis.traceOf(container, asked);
+  const trace = scene.traceOf(container, asked);
   return {
     target: container.id,
     title: container.title,
@@ -66,10 +66,9 @@ export function summaryOf(trace: Trace): Text {
 }
 
 /** Over containers of which something is known, or of which the file says something about trust: over each of an unknown image it would say nothing. */
-export function lensesOf(analysis: KubernetesAnalysis): Lens[] {
-  if (!analysis.input.settings.codeLens) return [];
-  return analysis.containers.flatMap(container => {
-    const trace = analysis.traceOf(container);
+export function lensesOf(scene: ContainerScene): Lens[] {
+  return scene.containers.flatMap(container => {
+    const trace = scene.traceOf(container);
     return trace.verdict === 'unknown' && !concernsTrust(container) ? [] : [{ span: container.nameSpan, title: lensTitle(container, trace), target: container.id }];
   });
 }
