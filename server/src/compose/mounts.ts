@@ -113,8 +113,13 @@ function originOf({ model }: MountContext, { label, name }: Pick<Plan, 'label' |
   return { kind: 'span', file: model.uri, span, text: isKnown ? texts.mounted(slots) : texts.unknownSource(slots) };
 }
 
+/** A short form as a whole, of a long one the line with the target. */
+function placeIn({ node, targetSpan }: Plan): Span {
+  return node.kind === 'scalar' ? node.span : targetSpan;
+}
+
 function unknownMount(context: MountContext, plan: Plan, isFile: boolean): ComposeMount {
-  const origin = originOf(context, plan, plan.node.span, false);
+  const origin = originOf(context, plan, placeIn(plan), false);
   return mountOf(plan, origin, { view: isFile ? unknownFile(origin) : unknownView(origin), files: undefined, named: isFile ? [baseName(plan.target)] : [], isFile });
 }
 
@@ -252,7 +257,7 @@ function tmpfsOf(context: MountContext, node: YamlNode): Made {
 }
 
 function emptyMount(context: MountContext, plan: Plan): ComposeMount {
-  const origin = originOf(context, plan, plan.node.span, true);
+  const origin = originOf(context, plan, placeIn(plan), true);
   return mountOf(plan, origin, { view: emptyView(origin), files: [], named: [], isFile: false });
 }
 
@@ -279,10 +284,10 @@ function contentMount(context: MountContext, plan: Plan, declared: YamlNode | nu
   const uri = file === undefined || known(file) === undefined ? undefined : besideUri(context.model.uri, /^[./~]/.test(file) ? file : `./${file}`);
   if (content) {
     const text = known(content.text);
-    const origin = originOf(context, plan, plan.node.span, text !== undefined);
+    const origin = originOf(context, plan, placeIn(plan), text !== undefined);
     return mountOf(plan, origin, fileSource(text === undefined ? { kind: 'unknown' } : context.readContent(new TextEncoder().encode(text)), named, origin));
   }
-  const origin = originOf(context, plan, plan.node.span, uri !== undefined);
+  const origin = originOf(context, plan, placeIn(plan), uri !== undefined);
   if (uri === undefined) return mountOf(plan, origin, { view: unknownFile(origin), files: undefined, named, isFile: true });
   const view = new HostView(uri, { files: context.input.files, readContent: context.readContent, origin });
   return mountOf(plan, origin, {

@@ -4,6 +4,7 @@ import { caBind } from './ca-bind';
 import { caDirMountHidesBundle } from './ca-dir-mount-hides-bundle';
 import { caFileMountReplacesBundle } from './ca-file-mount-replaces-bundle';
 import { caMountedWhereGoDoesNotLook } from './ca-mounted-where-go-does-not-look';
+import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
 import { ineffectiveGodebug } from './ineffective-godebug';
 import { proxyVariableIgnored } from './proxy-variable-ignored';
@@ -21,6 +22,7 @@ export const composeRules: readonly ReturnType<typeof composeRule>[] = [
   caDirMountHidesBundle,
   caFileMountReplacesBundle,
   caMountedWhereGoDoesNotLook,
+  fallbackRootsDisabled,
   httpsProxyCaUnknown,
   ineffectiveGodebug,
   proxyVariableIgnored,

@@ -9,6 +9,7 @@ import { caMountedWhereGoDoesNotLook } from './ca-mounted-where-go-does-not-look
 import { caSecretModeUnreadable } from './ca-secret-mode-unreadable';
 import { caVolumeKeyMissing } from './ca-volume-key-missing';
 import { cabundleInvalid } from './cabundle-invalid';
+import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { fileModeIsDecimal } from './file-mode-is-decimal';
 import { fileMountInsideCaVolume } from './file-mount-inside-ca-volume';
 import { hostpathCaDirectory } from './hostpath-ca-directory';
@@ -43,6 +44,7 @@ export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   caSecretModeUnreadable,
   caVolumeKeyMissing,
   cabundleInvalid,
+  fallbackRootsDisabled,
   fileModeIsDecimal,
   fileMountInsideCaVolume,
   hostpathCaDirectory,
