@@ -3,9 +3,12 @@ import type { ReadAsset } from '../core/assets';
 import { nameOf } from '../core/host';
 import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
 import { Lazy } from '../core/work';
+import { answers } from '../core/workspace';
 import { prepareGo } from '../syntax/go/grammar';
+import { programQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
 import { analyseGo, canMatter, isJudged } from './analysis';
+import { sourceProgramSteps } from './program/program';
 import { goInsertion, goRewritings } from './rewritings';
 import { goRules } from './rules/index';
 import { goSuppressionEdit, goSuppressions } from './suppressions';
@@ -20,6 +23,7 @@ export function goSupport({ readAsset }: GoDependencies): LanguageSupport<TraceR
     rules: goRules.map(rule => rule.meta),
     prepare: () => prepareGo(readAsset),
     accepts: ({ uri, languageId }: DocumentId) => languageId === 'go' || nameOf(uri).endsWith('.go'),
+    answers: [answers(programQuestion, (ask, { files }) => sourceProgramSteps(ask, files))],
     analyse,
   };
 }
