@@ -6,7 +6,7 @@ import type { CommandContext } from './context';
 export function insertSnippet(id: string): (context: CommandContext) => Promise<void> {
   return async ({ server }) => {
     const editor = vscode.window.activeTextEditor;
-    if (editor?.document.languageId !== 'go') {
+    if (!editor || !(editor.document.languageId === 'go' || editor.document.uri.path.endsWith('.go'))) {
       void vscode.window.showInformationMessage(vscode.l10n.t('Open the Go file that this is to go into, and put the cursor where it belongs.'));
       return;
     }

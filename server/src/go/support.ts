@@ -31,6 +31,8 @@ export function goSupport({ readAsset }: GoDependencies): LanguageSupport<TraceR
 function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
   const analysis = new Lazy(() => analyseGo(input));
   const isOwn = new Lazy(() => canMatter(input) && isJudged(input));
+  // A snippet also fits into a `main` that has nothing to do with certificates yet.
+  const takesSnippets = new Lazy(() => (canMatter(input) || /^func main\b/m.test(input.text)) && isJudged(input));
   return {
     checks: goRules.map(rule => ({ rule: rule.name, run: () => (isOwn.value ? rule.run(analysis.value, input.uri) : []) })),
     get suppressions() {
@@ -42,7 +44,7 @@ function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
     completions: () => [],
     definition: () => [],
     links: () => [],
-    rewritings: at => (isOwn.value ? goRewritings(analysis.value, at) : []),
+    rewritings: at => (takesSnippets.value ? goRewritings(analysis.value, at) : []),
     insertion: (id, at) => goInsertion(analysis.value, id, at),
     traceTargets: () => [],
     traceTargetAt: () => undefined,
