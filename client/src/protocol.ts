@@ -1,7 +1,7 @@
 /** What the client and the server say to each other beyond the standard protocol. */
 import type {
-  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams,
+  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ScannedParams, ScanParams, ScanResult, ShownDetails, ShownInspection, TraceParams,
   TraceResult,
 } from '../../server/src/lsp/protocol';
 
-export type { CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams, TraceResult };
+export type { CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ScannedParams, ScanParams, ScanResult, ShownDetails, ShownInspection, TraceParams, TraceResult };

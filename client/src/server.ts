@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, State, type BaseLanguageClient, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
 import { served } from './documents';
 import type {
-  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ShownDetails, ShownInspection, TraceParams,
+  CertificateDetailsParams, EmbeddedPem, EmbeddedPemParams, InsertParams, InsertResult, InspectParams, RuleEntry, RulesParams, ScannedParams, ScanParams, ScanResult, ShownDetails, ShownInspection, TraceParams,
   TraceResult,
 } from './protocol';
 
@@ -68,6 +68,19 @@ export class ServerHandle implements vscode.Disposable {
   /** An edit of the server as the editor understands it. */
   asWorkspaceEdit(edit: NonNullable<InsertResult['edit']>): Promise<vscode.WorkspaceEdit> {
     return this.#client.protocol2CodeConverter.asWorkspaceEdit(edit);
+  }
+
+  /** What is found comes to `onScanned`. */
+  scan(params: ScanParams, token?: vscode.CancellationToken): Promise<ScanResult> {
+    return this.#client.sendRequest<ScanResult>('trustlint/scan', params, token);
+  }
+
+  onScanned(listener: (params: ScannedParams) => void): vscode.Disposable {
+    return this.#client.onNotification('trustlint/scanned', listener);
+  }
+
+  toDiagnostic(diagnostic: ScannedParams['reports'][number]['diagnostics'][number]): vscode.Diagnostic {
+    return this.#client.protocol2CodeConverter.asDiagnostic(diagnostic);
   }
 
   rules(params: RulesParams): Promise<readonly RuleEntry[]> {

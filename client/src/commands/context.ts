@@ -1,5 +1,6 @@
 /** What every command may use. */
 import type * as vscode from 'vscode';
+import type { Scans } from '../scans';
 import type { ServerHandle } from '../server';
 import type { VirtualDocuments } from '../virtualDocuments';
 
@@ -10,4 +11,5 @@ export interface CommandContext {
   readonly output: vscode.LogOutputChannel;
   readonly traces: VirtualDocuments;
   readonly pages: VirtualDocuments;
+  readonly scans: Scans;
 }

@@ -4,6 +4,7 @@ import type { CommandContext } from './context';
 import { explainTrustLookup } from './explainTrustLookup';
 import { insertSnippet } from './insertSnippet';
 import { inspectPem } from './inspectPem';
+import { scanWorkspace } from './scanWorkspace';
 import { showRule } from './showRule';
 
 type Command = (context: CommandContext, ...args: unknown[]) => unknown;
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   'trustlint.insertReloadingCertificate': insertSnippet('reloading-certificate'),
   'trustlint.insertMeshTlsConfig': insertSnippet('mesh-tls-config'),
   'trustlint.insertFallbackRoots': insertSnippet('fallback-roots'),
+  'trustlint.scanWorkspace': scanWorkspace,
   'trustlint.showRule': showRule,
   'trustlint.restartServer': ({ server }) => server.restart(),
   'trustlint.showOutput': ({ output }) => output.show(),

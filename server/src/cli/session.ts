@@ -61,6 +61,7 @@ export function openSession(terminal: Terminal, config?: string): Session {
     languages: languages(readAsset),
     files: diskFiles,
     finder: diskFinder,
+    spareBytes: 32 * 1024 * 1024,
     today: () => today(),
     now: () => performance.now(),
     giveWay: () => new Promise(resolve => setImmediate(resolve)),

@@ -32,3 +32,6 @@ export const largestIndex = 50_000;
 
 /** A manifest or Dockerfile longer than this (bytes) is not indexed; it is not judged either. */
 export const largestIndexed = 1_000_000;
+
+/** A scan of the workspace lets go of the files that it has read after so many judged ones: reading shared ones again costs more than keeping them a while. */
+export const scannedBeforeTidying = 100;

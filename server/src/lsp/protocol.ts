@@ -1,5 +1,5 @@
 /** The messages beyond the Language Server Protocol, kept to what no standard request can carry. */
-import { NotificationType, RequestType, type WorkspaceEdit } from 'vscode-languageserver';
+import { NotificationType, RequestType, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver';
 import type { Rendered } from '../core/rendered';
 import type { Range } from '../core/text';
 import type { CertificateDetails, Inspection } from '../x509/inspection';
@@ -53,6 +53,33 @@ export interface RuleEntry {
   /** Markdown; only for the rule that was asked for. */
   readonly page?: string;
 }
+
+export interface ScanParams {
+  /** Comes back in every `trustlint/scanned`. */
+  readonly id: number;
+  /** These files only. */
+  readonly uris?: readonly string[];
+}
+
+export interface ScanResult {
+  readonly files: number;
+  readonly error: number;
+  readonly warning: number;
+  readonly information: number;
+  readonly hint: number;
+}
+
+/** Judges all files of the workspace; what is found comes with `trustlint/scanned`. */
+export const scanRequest = new RequestType<ScanParams, ScanResult, void>('trustlint/scan');
+
+export interface ScannedParams {
+  readonly id: number;
+  readonly done: number;
+  readonly total: number;
+  readonly reports: readonly { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[];
+}
+
+export const scannedNotification = new NotificationType<ScannedParams>('trustlint/scanned');
 
 /** The rules, for the command that shows one. */
 export const rulesRequest = new RequestType<RulesParams, readonly RuleEntry[], void>('trustlint/rules');

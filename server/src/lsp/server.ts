@@ -13,8 +13,8 @@ import { fixAllKind } from './convert';
 import { didChange, didClose, didOpen } from './documents';
 import { guard } from './guard';
 import {
-  certificateDetailsRequest, embeddedPemRequest, insertRequest, inspectRequest, rulesRequest, traceRequest,
-  type CertificateDetailsParams, type EmbeddedPem, type EmbeddedPemParams, type InspectParams, type ShownDetails, type ShownInspection,
+  certificateDetailsRequest, embeddedPemRequest, insertRequest, inspectRequest, rulesRequest, scanRequest, traceRequest,
+  type CertificateDetailsParams, type EmbeddedPem, type EmbeddedPemParams, type ScanResult, type InspectParams, type ShownDetails, type ShownInspection,
 } from './protocol';
 import { Pusher } from './push';
 import { codeAction } from './requests/codeAction';
@@ -29,6 +29,7 @@ import { hover } from './requests/hover';
 import { insert } from './requests/insert';
 import { embeddedPem, Inspections } from './requests/inspect';
 import { rules } from './requests/rules';
+import { scan } from './requests/scan';
 import { trace } from './requests/trace';
 import type { Runtime } from './runtime';
 import { Uris } from './uris';
@@ -216,6 +217,8 @@ function onWorkspace(connection: Connection, sessions: Sessions): void {
   }));
 }
 
+const noScan: ScanResult = { files: 0, error: 0, warning: 0, information: 0, hint: 0 };
+
 function onRequests(connection: Connection, runtime: Runtime, log: Log, sessions: Sessions): void {
   const wrap = guard({
     giveWay: runtime.giveWay,
@@ -244,6 +247,7 @@ function onRequests(connection: Connection, runtime: Runtime, log: Log, sessions
   connection.onFoldingRanges(serve('foldingRange', [], (session, params, token) => foldingRange(session.context, params, token)));
   connection.onRequest(insertRequest, serve('insert', null, (session, params, token) => insert(session.context, params, token)));
   connection.onRequest(traceRequest, serve('trace', null, (session, params, token) => trace(session.context, params, token)));
+  connection.onRequest(scanRequest, serve('scan', noScan, (session, params, token) => scan(session.context, params, token)));
   connection.onRequest(rulesRequest, serve('rules', [], (session, params) => rules(session.context, params)));
   onInspection(connection, serve);
 }

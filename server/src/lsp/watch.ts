@@ -4,6 +4,9 @@ import { describeError } from '../core/bug';
 import { folderOf, isWithin } from '../core/host';
 import type { Context } from './context';
 
+/** Names of the files that the index reads, and of those that say which files it passes over. */
+const indexedNames = ['*.{yaml,yml}', '{Dockerfile,dockerfile,Containerfile,containerfile}*', '*.{Dockerfile,dockerfile,Containerfile,containerfile}', '{Tiltfile,Kustomization,*.tiltfile,docker-bake*.hcl,docker-bake*.json,.gitignore,.trustlintignore}'];
+
 /** Files are asked for in bursts; one registration serves a burst. */
 const gatherMilliseconds = 50;
 
@@ -40,14 +43,26 @@ export class Watcher {
         watchers.push(this.#watcher(root, path));
       }
     }
+    watchers.push(...this.#indexWatchers());
     if (watchers.length === 0) return;
     const options: DidChangeWatchedFilesRegistrationOptions = { watchers };
     await this.#context.connection.client.register(DidChangeWatchedFilesNotification.type, options);
   }
 
+  /** Folders that have been looked through: files that may be new there count too. */
+  #indexWatchers(): readonly FileSystemWatcher[] {
+    return this.#context.service.indexed().flatMap(root =>
+      indexedNames.flatMap(pattern => {
+        const key = `${root} **/${pattern}`;
+        if (this.#registered.has(key)) return [];
+        this.#registered.add(key);
+        return [this.#watcher(root, `**/${pattern}`)];
+      }));
+  }
+
   #watcher(root: string, path: string): FileSystemWatcher {
     if (this.#context.client.relativePatterns) return { globPattern: { baseUri: this.#context.uris.client(root), pattern: path } };
-    return { globPattern: `**/${path}` };
+    return { globPattern: path.startsWith('**/') ? path : `**/${path}` };
   }
 }
 

@@ -62,8 +62,18 @@ export class Analyses<Report> {
         if (step.done) work.findings = step.value ?? [];
         await pause();
       }
+      await this.#loadRelated(work, work.findings);
       return { work, findings: work.findings };
     });
+  }
+
+  /** Findings speak of places in files that the analysis has not asked for itself: they are shown with their lines. */
+  async #loadRelated(work: Work<Report>, findings: readonly Finding[]): Promise<void> {
+    const files = new Set(findings.flatMap(finding => [...finding.related, ...finding.fixes.flatMap(fix => fix.edits)].map(({ file }) => file)));
+    const fresh = [...files].filter(file => file !== work.document.uri && !work.asked.has(file));
+    if (fresh.length === 0) return;
+    await this.#options.surroundings.host.load(fresh);
+    for (const file of fresh) work.asked.add(file);
   }
 
   /** The answer of one question to the analysis; what the question makes the analysis ask for is loaded, and then it is put again. */

@@ -139,8 +139,15 @@ export class HostCache {
     this.#loading.delete(uri);
   }
 
-  /** Drops everything that nobody asks for any more. */
-  keepOnly(asked: ReadonlySet<string>): void {
+  /** Drops everything that nobody asks for any more; `spare` bytes of it may stay where files do not change meanwhile. */
+  keepOnly(asked: ReadonlySet<string>, spare = 0): void {
+    if (spare > 0 && this.#size() <= spare) return;
     for (const key of [...this.#entries.keys()]) if (!asked.has(key)) this.#entries.delete(key);
+  }
+
+  #size(): number {
+    let bytes = 0;
+    for (const entry of this.#entries.values()) bytes += entry?.kind === 'file' ? entry.bytes.length : 0;
+    return bytes;
   }
 }

@@ -15,6 +15,7 @@ import { Exclusions } from './exclude';
 import { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
 import { HostCache, type FileLoader } from './host';
 import { ruleInfos, type RuleInfo } from './rules';
+import { Scanner, type ScanListener } from './scan';
 import { SettingsStore } from './settingsStore';
 import { Surroundings } from './surroundings';
 import { joinAnswers } from '../workspace/answers';
@@ -28,6 +29,8 @@ export interface ServiceOptions {
   readonly files: FileLoader;
   /** Walks the folders of the workspace; without it nothing is known of files that no other names. */
   readonly finder?: Finder;
+  /** Bytes of files that may stay in memory although nobody needs them any more: for a run in which no file changes. */
+  readonly spareBytes?: number;
   /** ISO date of today. */
   today(): string;
   /** A monotonic clock in milliseconds. */
@@ -74,6 +77,8 @@ export interface Service {
   documents(): readonly { readonly uri: string; readonly version: number; readonly served: boolean }[];
   /** Tells of changes on disk. Gives the open documents whose findings may be different now. */
   filesChanged(uris: readonly string[]): readonly string[];
+  /** Folders that have been looked through for what their files say of each other: every file in them may count. */
+  indexed(): readonly string[];
   /** Everything on disk that the open documents rest on. */
   watched(): ReadonlySet<string>;
 
@@ -95,6 +100,8 @@ export interface Service {
   folds(uri: string, token?: Token): Promise<readonly Span[]>;
   embeddedPem(uri: string, offset: number, token?: Token): Promise<EmbeddedPem | undefined>;
   quickFixes(uri: string, at: Span, token?: Token): Promise<readonly Action[]>;
+  /** Judges every file of the workspace, or those that are named, whether they are open or not. */
+  scan(uris: readonly string[] | undefined, listener: ScanListener, token?: Token): Promise<void>;
   fixAll(uri: string, options: FixAllOptions, token?: Token): Promise<FixAllResult>;
   traceTargets(uri: string, token?: Token): Promise<readonly TraceTarget[]>;
   trace(uri: string, question: TraceQuestion, token?: Token): Promise<TraceAnswer | undefined>;
@@ -119,6 +126,7 @@ interface Engine {
   readonly store: SettingsStore;
   readonly surroundings: Surroundings;
   readonly analyses: Analyses<TraceReport>;
+  readonly scanner: Scanner<TraceReport>;
   text(uri: string): string | undefined;
   findingsIf(texts: ReadonlyMap<string, string>, uri: string, token: Token): Promise<readonly Finding[]>;
 }
@@ -151,15 +159,24 @@ function buildEngine(options: ServiceOptions, knownRules: ReadonlySet<string>): 
       log,
     });
     const answerers = [...joinAnswers, ...options.languages.flatMap(({ answers = [], prepare }) => answers.map(answerer => ({ ...answerer, prepare })))];
-    return new Surroundings({ host: of, catalogues, answerers, settings: (at, files) => store.of(of.rootOf(at), files), today: options.today, pause, log });
+    return new Surroundings({ host: of, catalogues, spareBytes: options.spareBytes ?? 0, answerers, settings: (at, files) => store.of(of.rootOf(at), files), today: options.today, pause, log });
   };
   const surroundings = surroundingsOf(host, documents);
   const analyses = new Analyses<TraceReport>({ ...common, documents, surroundings });
+  const scanner: Scanner<TraceReport> = new Scanner({
+    ...common,
+    languages: options.languages,
+    surroundings,
+    finder: options.finder ?? nowhere,
+    open: uri => documents.get(uri),
+    tidy: () => surroundings.keepOnly(new Set([...analyses.asked(), ...scanner.asked()])),
+  });
   return {
     documents,
     store,
     surroundings,
     analyses,
+    scanner,
     text: uri => documents.get(uri)?.text ?? loadedText(host, uri),
     async findingsIf(texts, uri, token) {
       const current = documents.get(uri);
@@ -185,7 +202,7 @@ function outlinersOf(languages: readonly Support[]): readonly Outliner[] {
   return [...toolReaders, ...languages.flatMap(language => (language.outline ? [{ accepts: language.accepts, outline: language.outline }] : []))];
 }
 
-type State = Pick<Service, 'setFolders' | 'configure' | 'open' | 'change' | 'close' | 'documents' | 'filesChanged' | 'watched' | 'version' | 'text' | 'lines'>;
+type State = Pick<Service, 'setFolders' | 'configure' | 'open' | 'change' | 'close' | 'documents' | 'filesChanged' | 'indexed' | 'watched' | 'version' | 'text' | 'lines'>;
 
 function stateOf({ documents, store, surroundings, analyses, text }: Engine): State {
   const contentChanged = (uri: string): readonly string[] => analyses.forget(surroundings.edited(uri)).filter(concerned => concerned !== uri);
@@ -219,6 +236,7 @@ function stateOf({ documents, store, surroundings, analyses, text }: Engine): St
     },
     documents: () => documents.all().map(({ uri, version, supports }) => ({ uri, version, served: supports.length > 0 })),
     filesChanged: uris => analyses.forget(surroundings.changed(uris)),
+    indexed: () => surroundings.indexed(),
     watched: () => surroundings.watched(analyses.asked()),
     version: uri => documents.get(uri)?.version,
     text,
@@ -233,7 +251,7 @@ function stateOf({ documents, store, surroundings, analyses, text }: Engine): St
 
 type Questions = Omit<Service, keyof State | 'rules' | 'rule' | 'accepts'>;
 
-function questionsTo({ analyses, text, findingsIf }: Engine): Questions {
+function questionsTo({ analyses, surroundings, scanner, text, findingsIf }: Engine): Questions {
   return {
     async findings(uri, token = neverCancelled) {
       const result = await analyses.findings(uri, token);
@@ -256,10 +274,21 @@ function questionsTo({ analyses, text, findingsIf }: Engine): Questions {
       const { analysis } = result.work;
       return quickFixes({ findings: result.findings, at, file: uri, text, suppressionEdit: (span, rule, reason) => analysis.suppressionEdit(span, rule, reason) });
     },
+    scan: (uris, listener, token = neverCancelled) => scanner.scan(uris, listener, token),
     fixAll: (uri, options, token = neverCancelled) => fixAll({ text, findings: texts => findingsIf(texts, uri, token) }, options),
     traceTargets: (uri, token = neverCancelled) => analyses.ask(uri, token, 'traceTargets', [], work => work.analysis.traceTargets()),
-    trace: (uri, question, token = neverCancelled) => analyses.ask(uri, token, 'trace', undefined, work => traceOf(work, question)),
+    async trace(uri, question, token = neverCancelled) {
+      const answer = await analyses.ask(uri, token, 'trace', undefined, work => traceOf(work, question));
+      // The listing says in which lines of which files its origins stand.
+      if (answer) await surroundings.host.load(filesOf(answer.report));
+      return answer;
+    },
   };
+}
+
+function filesOf({ trace, environment }: TraceReport): readonly string[] {
+  const values = environment.flatMap(({ value }) => (value.kind === 'unset' ? [] : [value.origin]));
+  return [...trace.steps.map(({ origin }) => origin), ...trace.unknownBecause, ...values].flatMap(origin => (origin.kind === 'span' ? [origin.file] : []));
 }
 
 function traceOf(work: Work<TraceReport>, question: TraceQuestion): TraceAnswer | undefined {

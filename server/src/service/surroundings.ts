@@ -9,6 +9,8 @@ import { fileAsked, type HostCache } from './host';
 export interface SurroundingsOptions extends Omit<AnswersOptions, 'sources' | 'filesFor' | 'load' | 'folders'> {
   readonly host: HostCache;
   readonly catalogues: Catalogues;
+  /** Bytes of files that may stay although nobody needs them any more. */
+  readonly spareBytes: number;
 }
 
 /** Tests what an analysis has asked for: whether a change touches it. */
@@ -18,9 +20,11 @@ export class Surroundings {
   readonly host: HostCache;
   readonly #answers: Answers;
   readonly #catalogues: Catalogues;
+  readonly #spareBytes: number;
 
-  constructor({ host, catalogues, ...options }: SurroundingsOptions) {
+  constructor({ host, catalogues, spareBytes, ...options }: SurroundingsOptions) {
     this.host = host;
+    this.#spareBytes = spareBytes;
     this.#catalogues = catalogues;
     this.#answers = new Answers({
       ...options,
@@ -64,7 +68,7 @@ export class Surroundings {
 
   /** Drops the files that neither the documents nor the answers that they rest on need. */
   keepOnly(asked: ReadonlySet<string>): void {
-    this.host.keepOnly(this.#files(asked));
+    this.host.keepOnly(this.#files(asked), this.#spareBytes);
   }
 
   /** All files that `asked` rests on, through answers too. */
