@@ -1,5 +1,5 @@
 /** Results that are dropped: assignments of a call to names and blanks. */
-import { bare, childAt, descendants, listed, textOf, type GoNode } from '../syntax/go/tree';
+import { bare, childAt, listed, textOf, type GoNode } from '../syntax/go/tree';
 import { enclosingFunction } from './model/scopes';
 
 /** `a, _ := call(…)` */
@@ -34,8 +34,8 @@ export function isComparedWithNil(target: GoNode, after: number): boolean {
   const owner = enclosingFunction(target);
   const wanted = textOf(target);
   if (!owner) return false;
-  for (const node of descendants(owner)) {
-    if (node.type !== 'binary_expression' || node.end <= after || !/^[!=]=$/.test(childAt(node, 'operator')?.type ?? '')) continue;
+  for (const node of owner.within('binary_expression')) {
+    if (node.end <= after || !/^[!=]=$/.test(childAt(node, 'operator')?.type ?? '')) continue;
     const sides = [childAt(node, 'left'), childAt(node, 'right')].flatMap(side => (side ? [bare(side)] : []));
     if (sides.some(side => side.type === 'nil') && sides.some(side => textOf(side) === wanted)) return true;
   }

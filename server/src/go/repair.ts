@@ -1,6 +1,6 @@
 /** How a function of the user's own gets out of trouble: the statement that gives an error up, in the style of the file. */
 import type { Edit } from '../core/finding';
-import { childAt, childrenAt, descendants, listed, textOf, type GoNode } from '../syntax/go/tree';
+import { childAt, childrenAt, listed, textOf, type GoNode } from '../syntax/go/tree';
 import { importEdits } from './edits';
 import type { GoModel } from './model/model';
 import { enclosingFunction } from './model/scopes';
@@ -117,8 +117,8 @@ const constants = /^(nil|""|``|0|false|[\w.]+\{\})$/;
 
 /** The constants that another `return …, err` of the same function gives. */
 function givenUp(owner: GoNode, count: number): readonly string[] | undefined {
-  for (const node of descendants(owner)) {
-    if (node.type !== 'return_statement' || enclosingFunction(node) !== owner) continue;
+  for (const node of owner.within('return_statement')) {
+    if (enclosingFunction(node) !== owner) continue;
     const values = listed(node.children[0]).map(textOf);
     const error = values.at(-1) ?? '';
     if (values.length === count && error !== 'nil' && values.slice(0, -1).every(value => constants.test(value))) return values.slice(0, -1);

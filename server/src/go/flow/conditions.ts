@@ -1,5 +1,5 @@
 /** Under which conditions a piece of code runs, as the names in them tell. */
-import { ancestors, bare, childAt, descendants, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { ancestors, bare, childAt, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
 import { isFunction } from '../model/scopes';
 
 /** What a condition is about, seen from the code that runs under it. */
@@ -53,7 +53,7 @@ function isAuthority(subject: GoNode): boolean {
 }
 
 function namesIn(node: GoNode): readonly string[] {
-  return [...descendants(node)].filter(each => /^(identifier|field_identifier)$/.test(each.type)).map(textOf);
+  return node.within('identifier', 'field_identifier').map(textOf);
 }
 
 /** `x != ""`, `x == nil`, `len(x) > 0`: what is looked at, and whether it is there when the comparison is true. */

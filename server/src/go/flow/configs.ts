@@ -2,7 +2,7 @@
  * What becomes of a `tls.Config`: the values that its fields are ever given, and whether it is used to dial, to listen,
  * or in a way that cannot be followed.
  */
-import { bare, childAt, descendants, textOf, type GoNode } from '../../syntax/go/tree';
+import { bare, childAt, textOf, type GoNode } from '../../syntax/go/tree';
 import type { GoModel } from '../model/model';
 import type { LocalName } from '../model/scopes';
 import type { GoPackage } from '../model/package';
@@ -99,7 +99,7 @@ class ConfigWalk implements ConfigView {
   /** Literals that the variable is given count with their elements. */
   #origins(model: GoModel, local: LocalName): void {
     if (local.kind !== 'variable') this.roles.add('unknown');
-    for (const each of descendants(local.by)) if (isConfigLiteral(model, each)) this.fields.push(...elementsOf(model, each));
+    for (const each of local.by.within('composite_literal')) if (isConfigLiteral(model, each)) this.fields.push(...elementsOf(model, each));
   }
 
   /** `transport.TLSClientConfig`: what the same declaration does with the same words. */
@@ -108,7 +108,7 @@ class ConfigWalk implements ConfigView {
     this.#held(model, node);
     let top = node;
     while (top.parent) top = top.parent;
-    for (const each of descendants(top)) if (each.type === 'selector_expression' && each !== node && textOf(each) === words) this.goesTo({ model, node: each }, 0);
+    for (const each of top.within('selector_expression')) if (each !== node && textOf(each) === words) this.goesTo({ model, node: each }, 0);
   }
 
   #held(model: GoModel, selector: GoNode): void {

@@ -1,5 +1,5 @@
 /** Functions, variables and fields of a package by name, over all its files. */
-import { bare, childAt, childrenAt, descendants, listed, textOf, type GoNode } from '../../syntax/go/tree';
+import { bare, childAt, childrenAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
 import type { GoModel } from '../model/model';
 import { enclosingFunction, scopeOf } from '../model/scopes';
 import type { GoPackage } from '../model/package';
@@ -30,8 +30,8 @@ function declarationIn(model: GoModel, name: string): Placed | 'broken' | undefi
 /** What a function returns at a position, one for each `return`; `undefined` among them for what cannot be followed. */
 export function returnsOf(node: GoNode, index: number): readonly (GoNode | undefined)[] {
   const values: (GoNode | undefined)[] = [];
-  for (const each of descendants(node)) {
-    if (each.type !== 'return_statement' || enclosingFunction(each) !== node) continue;
+  for (const each of node.within('return_statement')) {
+    if (enclosingFunction(each) !== node) continue;
     const given = listed(each.children.find(child => child.type !== 'comment'));
     if (given.length === 0) values.push(resultName(node, index));
     else if (given.length === 1 && index > 0) values.push(undefined);
@@ -90,7 +90,7 @@ export function valueOfSpec(spec: GoNode, name: string): GoNode | undefined {
 
 /** Identifiers that mean a name of the package, not a local one, in one declaration. */
 export function packageUses({ model, node }: Placed, name: string): readonly GoNode[] {
-  return [...descendants(node)].filter(each => each.type === 'identifier' && textOf(each) === name && !model.localOf(each) && !isDeclared(each));
+  return node.within('identifier').filter(each => textOf(each) === name && !model.localOf(each) && !isDeclared(each));
 }
 
 function isDeclared(node: GoNode): boolean {

@@ -3,7 +3,7 @@
  * fields, helper functions and returns of one package. Order does not count: what a variable is ever given, it may have.
  * What cannot be followed is unknown.
  */
-import { bare, childAt, descendants, listed, textOf, type GoNode } from '../../syntax/go/tree';
+import { bare, childAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
 import type { GoModel } from '../model/model';
 import type { LocalName } from '../model/scopes';
 import type { GoPackage } from '../model/package';
@@ -162,7 +162,7 @@ class PoolWalk {
     if (!places) return this.#unknown();
     let isWritten = false;
     for (const place of places) {
-      for (const each of descendants(place.node)) {
+      for (const each of place.node.within('keyed_element', 'selector_expression')) {
         const value = writtenTo(each, name);
         if (value === undefined) continue;
         isWritten = true;
@@ -174,8 +174,8 @@ class PoolWalk {
   }
 
   #fieldUses(place: Placed, name: string, depth: number): void {
-    for (const each of descendants(place.node)) {
-      if (each.type !== 'selector_expression' || textOf(childAt(each, 'field') ?? each) !== name || this.#seen.has(each)) continue;
+    for (const each of place.node.within('selector_expression')) {
+      if (textOf(childAt(each, 'field') ?? each) !== name || this.#seen.has(each)) continue;
       // `a.RootCAs = b.RootCAs` leads from the one to the other and back.
       this.#seen.add(each);
       this.#goesTo({ model: place.model, node: each }, depth);

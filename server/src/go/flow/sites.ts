@@ -1,5 +1,5 @@
 /** The places where a field of a `tls.Config` is given a value. */
-import { bare, childAt, descendants, textOf, type GoNode } from '../../syntax/go/tree';
+import { bare, childAt, textOf, type GoNode } from '../../syntax/go/tree';
 import type { GoModel } from '../model/model';
 import { typeOf } from '../model/types';
 import { elementsOf, isConfigLiteral } from './configs';
@@ -18,7 +18,7 @@ export interface FieldSite {
 export function configSites(model: GoModel, fields: readonly string[]): readonly FieldSite[] {
   const isThere = (text: string): boolean => fields.some(field => text.includes(field));
   if (model.nameOf('crypto/tls') === undefined && !model.file.text.includes('TLSClientConfig')) return [];
-  return model.declarationsWith(isThere).flatMap(declaration => [...descendants(declaration)].flatMap(node => sitesAt(model, node, fields)));
+  return model.declarationsWith(isThere).flatMap(declaration => declaration.within('composite_literal', 'selector_expression').flatMap(node => sitesAt(model, node, fields)));
 }
 
 function sitesAt(model: GoModel, node: GoNode, fields: readonly string[]): readonly FieldSite[] {

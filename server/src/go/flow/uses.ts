@@ -1,5 +1,5 @@
 /** Where the value of an expression goes, and where a variable is used. */
-import { ancestors, bare, childAt, descendants, listed, textOf, type GoNode } from '../../syntax/go/tree';
+import { ancestors, bare, childAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
 import type { GoModel } from '../model/model';
 import { enclosingFunction, type LocalName } from '../model/scopes';
 
@@ -95,8 +95,8 @@ export function usesOf(model: GoModel, local: LocalName): readonly GoNode[] {
   const top = [...ancestors(local.node)].at(-1);
   if (!top) return [];
   const found: GoNode[] = [];
-  for (const node of descendants(top)) {
-    if (node.type === 'identifier' && node !== local.node && textOf(node) === local.name && model.localOf(node) === local && !isKey(node)) found.push(node);
+  for (const node of top.within('identifier')) {
+    if (node !== local.node && textOf(node) === local.name && model.localOf(node) === local && !isKey(node)) found.push(node);
   }
   return found;
 }

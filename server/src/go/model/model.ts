@@ -1,7 +1,7 @@
 /** What one Go file says: its package, imports, functions, and what each name in it means. */
 import { Lazy } from '../../core/work';
 import type { GoDeclaration, GoFile } from '../../syntax/go/file';
-import { ancestors, bare, childAt, childrenAt, descendants, listed, textOf, type GoNode } from '../../syntax/go/tree';
+import { ancestors, bare, childAt, childrenAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
 import { importsOf, type GoImport } from './imports';
 import { scopeOf, Scopes, type LocalName } from './scopes';
 
@@ -84,8 +84,8 @@ export class GoModel {
   #specNamed(keyword: string, type: string, name: string): GoNode | undefined {
     for (const declaration of this.file.declarations) {
       if (declaration.keyword !== keyword || !declaration.text.includes(name) || !declaration.node) continue;
-      for (const each of descendants(declaration.node)) {
-        if (each.type === type && scopeOf(each)?.type === 'source_file' && childrenAt(each, 'name').some(other => textOf(other) === name)) return each;
+      for (const each of declaration.node.within(type)) {
+        if (scopeOf(each)?.type === 'source_file' && childrenAt(each, 'name').some(other => textOf(other) === name)) return each;
       }
     }
     return undefined;

@@ -1,5 +1,5 @@
 /** What names mean inside a function: blocks, what they declare, and from where on. */
-import { ancestors, childAt, childrenAt, descendants, listed, textOf, type GoNode } from '../../syntax/go/tree';
+import { ancestors, childAt, childrenAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
 
 /** How a local name came to be. */
 export type DeclarationKind = 'parameter' | 'result' | 'receiver' | 'variable' | 'constant' | 'type';
@@ -36,12 +36,15 @@ export function enclosingFunction(node: GoNode): GoNode | undefined {
   return undefined;
 }
 
+/** The nodes that declare names. */
+const declaring = ['short_var_declaration', 'range_clause', 'receive_statement', 'type_switch_statement', 'var_spec', 'const_spec', 'type_spec', 'type_alias', 'parameter_declaration', 'variadic_parameter_declaration', 'type_parameter_declaration'];
+
 /** The names of one top-level declaration. */
 export class Scopes {
   readonly #byScope = new Map<GoNode, Map<string, LocalName[]>>();
 
   constructor(root: GoNode) {
-    for (const node of descendants(root)) this.#add(node);
+    for (const node of root.within(...declaring)) this.#add(node);
   }
 
   /** The declaration that an identifier refers to, or is; `undefined` for names of the package and of imports. */

@@ -1,6 +1,6 @@
 /** A certificate verified by hand, without a host name to verify it for. */
 import type { FixDraft, Reporter } from '../../core/rule';
-import { bare, childAt, childrenAt, descendants, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { bare, childAt, childrenAt, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
 import { lineBreakOf } from '../../core/text';
 import { isTestCode, type GoAnalysis } from '../analysis';
 import { indentOf } from '../edits';
@@ -73,7 +73,7 @@ function check(analysis: GoAnalysis, site: FieldSite, report: Report): void {
   if (!isOn || (config.roles.has('server') && config.roles.size === 1) || config.fields.some(({ name }) => name === 'ServerName')) return;
   const callback = functionOf(scope, model, site.value);
   if (!callback || callback.model !== model) return;
-  const options = [...descendants(callback.node)].filter(each => isOptions(model, each));
+  const options = callback.node.within('composite_literal').filter(each => isOptions(model, each));
   const [only, another] = options;
   if (!only || another || looksAtNames(callback.node)) return;
   const elements = elementsOf(model, only);
@@ -82,7 +82,7 @@ function check(analysis: GoAnalysis, site: FieldSite, report: Report): void {
   if (roots && intermediates && textOf(roots.value) === textOf(intermediates.value)) return;
   const name = elements.find(each => each.name === 'DNSName');
   const state = parameterOf(model, callback.node);
-  const assigned = [...descendants(callback.node)].some(each => each.type === 'field_identifier' && textOf(each) === 'DNSName' && each.parent?.type === 'selector_expression');
+  const assigned = callback.node.within('field_identifier').some(each => textOf(each) === 'DNSName' && each.parent?.type === 'selector_expression');
   if (assigned) return;
   if (!name) report('noName', spanOf(only), {}, { severity: 'information', fixes: withName(model, only, state, callback.node, report) });
   else if (state && textOf(bare(name.value)) === `${state}.ServerName`) report('serverName', spanOf(name.value), { state }, { fixes: refusal(model, state, callback.node, report, 'refuse') });

@@ -63,7 +63,7 @@ export const pathPassedAsPem = goRule(
     const { model } = analysis;
     if (!model.file.text.includes('[]byte(') || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes('[]byte('))) {
-      for (const node of descendants(declaration)) if (node.type === 'call_expression') checkCall(model, node, report);
+      for (const node of declaration.within('call_expression')) checkCall(model, node, report);
     }
   },
 );

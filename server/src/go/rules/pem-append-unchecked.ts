@@ -62,7 +62,7 @@ export const pemAppendUnchecked = goRule(
     const { model } = analysis;
     if (!model.file.text.includes(method) || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes(method))) {
-      for (const call of descendants(declaration)) checkCall(model, call, report);
+      for (const call of declaration.within('call_expression')) checkCall(model, call, report);
     }
   },
 );

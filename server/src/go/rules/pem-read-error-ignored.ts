@@ -1,6 +1,6 @@
 /** The error of reading a PEM file dropped. */
 import type { FixDraft, Reporter } from '../../core/rule';
-import { childAt, descendants, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { childAt, spanOf, stringOf, textOf, type GoNode } from '../../syntax/go/tree';
 import { isTestCode } from '../analysis';
 import { assignmentOf, isComparedWithNil, type CallAssignment } from '../dropped';
 import { destinationOf, argumentsOf, usesOf } from '../flow/uses';
@@ -64,7 +64,7 @@ export const pemReadErrorIgnored = goRule(
     const { model } = analysis;
     if (!model.file.text.includes('ReadFile(') || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes('ReadFile('))) {
-      for (const node of descendants(declaration)) if (readers.has(model.calledBy(node) ?? '')) check(model, node, report);
+      for (const node of declaration.within('call_expression')) if (readers.has(model.calledBy(node) ?? '')) check(model, node, report);
     }
   },
 );

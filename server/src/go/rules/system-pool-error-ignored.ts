@@ -1,6 +1,6 @@
 /** The error of x509.SystemCertPool dropped, and the pool used as if there were one. */
 import type { FixDraft, Reporter } from '../../core/rule';
-import { childAt, descendants, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
+import { childAt, spanOf, textOf, type GoNode } from '../../syntax/go/tree';
 import { isTestCode } from '../analysis';
 import { assignmentOf, isComparedWithNil, standsAlone, type CallAssignment } from '../dropped';
 import { linesAfter } from '../edits';
@@ -62,7 +62,7 @@ export const systemPoolErrorIgnored = goRule(
     const { model } = analysis;
     if (!model.file.text.includes('SystemCertPool') || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes('SystemCertPool'))) {
-      for (const node of descendants(declaration)) {
+      for (const node of declaration.within('call_expression')) {
         if (model.calledBy(node) !== called) continue;
         const found = assignmentOf(node);
         const [pool, error] = found?.targets ?? [];
@@ -78,8 +78,8 @@ export const systemPoolErrorIgnored = goRule(
 /** The first method of the pool that is called behind a place in the same function. */
 function methodCalled(pool: GoNode, after: number): string | undefined {
   const owner = enclosingFunction(pool);
-  for (const node of owner ? descendants(owner) : []) {
-    if (node.type !== 'call_expression' || node.start < after) continue;
+  for (const node of owner ? owner.within('call_expression') : []) {
+    if (node.start < after) continue;
     const called = childAt(node, 'function');
     const operand = called?.type === 'selector_expression' ? childAt(called, 'operand') : undefined;
     const method = called && childAt(called, 'field');

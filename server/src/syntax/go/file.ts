@@ -44,7 +44,7 @@ function declarationOf(piece: GoPiece, source: GoSource, parsed: (piece: GoPiece
       if (!isRead) {
         isRead = true;
         const tree = piece.text.length > longestPiece ? undefined : parsed(piece);
-        node = tree && !tree.isBroken ? placed(tree.root, piece.start, source) : undefined;
+        node = tree && !tree.isBroken ? placed(tree, piece.start, source) : undefined;
       }
       return node;
     },

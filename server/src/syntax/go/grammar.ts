@@ -12,18 +12,23 @@ export interface RawNode {
   readonly field: string | undefined;
   readonly start: number;
   readonly end: number;
+  readonly parent: RawNode | undefined;
   readonly children: readonly RawNode[];
+  /** The place in the order in which the tree is read, and that of the last node below. */
+  readonly order: number;
+  readonly last: number;
 }
 
 /** What became of a piece of source; a broken one has a syntax error somewhere, or is nested beyond sense. */
 export interface RawTree {
   readonly root: RawNode;
+  /** All nodes by their type, each list in order. */
+  readonly byType: ReadonlyMap<string, readonly RawNode[]>;
   readonly isBroken: boolean;
 }
 
 /** Deeper nesting is made to hurt: walkers may recurse. */
 const deepest = 250;
-const empty: RawNode = { type: 'source_file', field: undefined, start: 0, end: 0, children: [] };
 /** Nodes that only group others; their children take their place and their role. */
 const transparent: ReadonlySet<string> = new Set(['statement_list', 'literal_element']);
 
@@ -53,10 +58,10 @@ export function parseGo(text: string): RawTree {
   if (!parser) throw new Error('the grammar of Go is not loaded');
   // The grammar wants a line break behind a declaration.
   const tree = parser.parse(`${text}\n`);
-  if (!tree) return { root: empty, isBroken: true };
+  if (!tree) return broken;
   const cursor = tree.walk();
   try {
-    return copy(cursor, tree.rootNode.hasError);
+    return tree.rootNode.hasError ? broken : new Copy(cursor).tree();
   } finally {
     cursor.delete();
     tree.delete();
@@ -65,7 +70,14 @@ export function parseGo(text: string): RawTree {
 
 interface Building extends RawNode {
   readonly children: RawNode[];
+  last: number;
 }
+
+function nodeOf(type: string, field: string | undefined, start: number, end: number, parent: RawNode | undefined, order: number): Building {
+  return { type, field, start, end, parent, children: [], order, last: order };
+}
+
+const broken: RawTree = { root: nodeOf('source_file', undefined, 0, 0, undefined, 0), byType: new Map(), isBroken: true };
 
 /** Where the children of a node go: into the node itself, or past a transparent one into the node around it, in its role. */
 interface Level {
@@ -73,32 +85,54 @@ interface Level {
   readonly role: string | undefined;
 }
 
-/** The tree under the cursor without recursion: named nodes, and the others that play a role (operators). */
-function copy(cursor: TreeCursor, hasError: boolean): RawTree {
-  const root: Building = { ...empty, end: cursor.endIndex, children: [] };
-  const levels: Level[] = [{ into: root, role: undefined }];
-  let depth = 0;
-  if (!cursor.gotoFirstChild()) return { root, isBroken: hasError };
-  for (;;) {
-    levels[depth + 1] = keep(cursor, levels[depth] ?? { into: root, role: undefined });
-    if (depth > deepest) return { root: empty, isBroken: true };
-    if (cursor.gotoFirstChild()) {
-      depth++;
-      continue;
-    }
-    while (!cursor.gotoNextSibling()) {
-      if (depth === 0 || !cursor.gotoParent()) return { root, isBroken: hasError };
-      depth--;
-    }
-  }
-}
+/** The tree under a cursor, copied without recursion: named nodes, and the others that play a role (operators). */
+class Copy {
+  readonly #cursor: TreeCursor;
+  readonly #byType = new Map<string, RawNode[]>();
+  #count = 0;
 
-function keep(cursor: TreeCursor, level: Level): Level {
-  const type = cursor.nodeType;
-  const field = cursor.currentFieldName ?? level.role;
-  if (transparent.has(type)) return { into: level.into, role: field };
-  const isNamed = cursor.nodeIsNamed;
-  const node: Building = { type, field, start: cursor.startIndex, end: cursor.endIndex, children: [] };
-  if (isNamed || (field !== undefined && type !== ',' && type !== ';')) level.into.children.push(node);
-  return { into: node, role: undefined };
+  constructor(cursor: TreeCursor) {
+    this.#cursor = cursor;
+  }
+
+  tree(): RawTree {
+    const cursor = this.#cursor;
+    const root = nodeOf('source_file', undefined, 0, cursor.endIndex, undefined, this.#count++);
+    const levels: Level[] = [{ into: root, role: undefined }];
+    let depth = 0;
+    let isDone = !cursor.gotoFirstChild();
+    while (!isDone) {
+      levels[depth + 1] = this.#keep(levels[depth] ?? { into: root, role: undefined });
+      if (depth > deepest) return broken;
+      if (cursor.gotoFirstChild()) {
+        depth++;
+        continue;
+      }
+      while (!isDone && !cursor.gotoNextSibling()) {
+        this.#close(levels[depth + 1]);
+        isDone = depth === 0 || !cursor.gotoParent();
+        depth--;
+      }
+      if (!isDone) this.#close(levels[depth + 1]);
+    }
+    root.last = this.#count - 1;
+    return { root, byType: this.#byType, isBroken: false };
+  }
+
+  #close(level: Level | undefined): void {
+    if (level) level.into.last = this.#count - 1;
+  }
+
+  #keep(level: Level): Level {
+    const type = this.#cursor.nodeType;
+    const field = this.#cursor.currentFieldName ?? level.role;
+    if (transparent.has(type)) return { into: level.into, role: field };
+    if (!this.#cursor.nodeIsNamed && (field === undefined || type === ',' || type === ';')) return level;
+    const node = nodeOf(type, field, this.#cursor.startIndex, this.#cursor.endIndex, level.into, this.#count++);
+    level.into.children.push(node);
+    const known = this.#byType.get(type);
+    if (known) known.push(node);
+    else this.#byType.set(type, [node]);
+    return { into: node, role: undefined };
+  }
 }

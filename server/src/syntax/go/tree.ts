@@ -1,6 +1,6 @@
 /** Go source as readonly values: nodes with spans, and how to walk them. */
 import type { Span } from '../../core/text';
-import type { RawNode } from './grammar';
+import type { RawNode, RawTree } from './grammar';
 
 /** The text that nodes belong to. */
 export interface GoSource {
@@ -8,40 +8,82 @@ export interface GoSource {
   readonly text: string;
 }
 
-/** A node of the grammar, with absolute offsets. Lists of statements and elements of literals stand directly in their parent. */
-export interface GoNode {
-  /** The grammar's name: `call_expression`. An operator is its own text. */
-  readonly type: string;
-  /** The role in the parent: `function`, `left`, `body`. */
-  readonly field: string | undefined;
-  readonly start: number;
-  readonly end: number;
-  readonly parent: GoNode | undefined;
-  readonly children: readonly GoNode[];
+/** One version of a parsed piece: the nodes that somebody has looked at, each once. */
+class Placement {
+  readonly tree: RawTree;
+  readonly base: number;
   readonly source: GoSource;
+  readonly #nodes: (GoNode | undefined)[] = [];
+
+  constructor(tree: RawTree, base: number, source: GoSource) {
+    this.tree = tree;
+    this.base = base;
+    this.source = source;
+  }
+
+  node(raw: RawNode): GoNode {
+    return (this.#nodes[raw.order] ??= new GoNode(raw, this));
+  }
+}
+
+/** A node of the grammar, with absolute offsets. Lists of statements and elements of literals stand directly in their parent. */
+export class GoNode {
+  readonly #raw: RawNode;
+  readonly #placement: Placement;
+
+  constructor(raw: RawNode, placement: Placement) {
+    this.#raw = raw;
+    this.#placement = placement;
+  }
+
+  /** The grammar's name: `call_expression`. An operator is its own text. */
+  get type(): string {
+    return this.#raw.type;
+  }
+
+  /** The role in the parent: `function`, `left`, `body`. */
+  get field(): string | undefined {
+    return this.#raw.field;
+  }
+
+  get start(): number {
+    return this.#raw.start + this.#placement.base;
+  }
+
+  get end(): number {
+    return this.#raw.end + this.#placement.base;
+  }
+
+  get source(): GoSource {
+    return this.#placement.source;
+  }
+
+  get parent(): GoNode | undefined {
+    return this.#raw.parent && this.#placement.node(this.#raw.parent);
+  }
+
+  get children(): readonly GoNode[] {
+    return this.#raw.children.map(child => this.#placement.node(child));
+  }
+
+  /** The first child in a role. */
+  childAt(field: string): GoNode | undefined {
+    for (const child of this.#raw.children) if (child.field === field) return this.#placement.node(child);
+    return undefined;
+  }
+
+  /** The nodes of some types below this one and itself, in the order of the text, without a look at any other. */
+  within(...types: readonly string[]): readonly GoNode[] {
+    const { order, last } = this.#raw;
+    const lists = types.map(type => (this.#placement.tree.byType.get(type) ?? []).filter(raw => order <= raw.order && raw.order <= last));
+    const found = lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => a.order - b.order);
+    return found.map(raw => this.#placement.node(raw));
+  }
 }
 
 /** Gives a parsed piece its place in a version of a text. */
-export function placed(root: RawNode, base: number, source: GoSource): GoNode {
-  const top = nodeOf(root, base, undefined, source);
-  const open: (readonly [RawNode, Growing])[] = [[root, top]];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [raw, node] = next;
-    for (const child of raw.children) {
-      const copy = nodeOf(child, base, node, source);
-      node.children.push(copy);
-      if (child.children.length > 0) open.push([child, copy]);
-    }
-  }
-  return top;
-}
-
-interface Growing extends GoNode {
-  readonly children: GoNode[];
-}
-
-function nodeOf(raw: RawNode, base: number, parent: GoNode | undefined, source: GoSource): Growing {
-  return { type: raw.type, field: raw.field, start: raw.start + base, end: raw.end + base, parent, children: [], source };
+export function placed(tree: RawTree, base: number, source: GoSource): GoNode {
+  return new Placement(tree, base, source).node(tree.root);
 }
 
 export function textOf(node: GoNode): string {
@@ -54,7 +96,7 @@ export function spanOf(node: GoNode): Span {
 
 /** The first child in a role. */
 export function childAt(node: GoNode, field: string): GoNode | undefined {
-  return node.children.find(child => child.field === field);
+  return node.childAt(field);
 }
 
 export function childrenAt(node: GoNode, field: string): readonly GoNode[] {
@@ -67,16 +109,15 @@ export function listed(node: GoNode | undefined): readonly GoNode[] {
   return node.type === 'expression_list' ? node.children.filter(child => child.type !== 'comment') : [node];
 }
 
-/** Every node below `node` and itself, outside in, in the order of the text. */
-export function* descendants(node: GoNode): Generator<GoNode> {
+/** Every node below `node` and itself, outside in, in the order of the text. Where only some types matter, `within` costs less. */
+export function descendants(node: GoNode): readonly GoNode[] {
+  const found: GoNode[] = [];
   const open = [node];
   for (let next = open.pop(); next; next = open.pop()) {
-    yield next;
-    for (let index = next.children.length - 1; index >= 0; index--) {
-      const child = next.children[index];
-      if (child) open.push(child);
-    }
+    found.push(next);
+    open.push(...[...next.children].reverse());
   }
+  return found;
 }
 
 export function* ancestors(node: GoNode): Generator<GoNode> {
