@@ -12,8 +12,8 @@ export function transportLiterals(model: GoModel): readonly StructLiteral[] {
   if (model.nameOf('net/http') === undefined) return [];
   return model
     .declarationsWith(text => text.includes('Transport{'))
-    .flatMap(declaration => [...descendants(declaration)])
-    .flatMap(node => (node.type === 'composite_literal' ? structLiteral(model, node, transportType) ?? [] : []));
+    .flatMap(declaration => declaration.within('composite_literal'))
+    .flatMap(node => structLiteral(model, node, transportType) ?? []);
 }
 
 /** Whether all that happens to a transport is seen: it goes into a client at once or through a variable, and no other code gets hold of it. */

@@ -106,9 +106,7 @@ class ConfigWalk implements ConfigView {
   #sameExpression({ model, node }: Placed): void {
     const words = textOf(node);
     this.#held(model, node);
-    let top = node;
-    while (top.parent) top = top.parent;
-    for (const each of top.within('selector_expression')) if (each !== node && textOf(each) === words) this.goesTo({ model, node: each }, 0);
+    for (const each of node.root.within('selector_expression')) if (each !== node && textOf(each) === words) this.goesTo({ model, node: each }, 0);
   }
 
   #held(model: GoModel, selector: GoNode): void {

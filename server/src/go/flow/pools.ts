@@ -195,7 +195,7 @@ class PoolWalk {
       case 'assigned':
         return this.#assigned(model, to.target, depth);
       case 'element':
-        if (poolFields.has(to.field)) return this.#fieldUses({ model, node: topOf(node) }, to.field, depth);
+        if (poolFields.has(to.field)) return this.#fieldUses({ model, node: node.root }, to.field, depth);
         return this.#stored(to.field, depth);
       case 'argument':
         return this.#given(model, to.call, to.index, depth);
@@ -223,7 +223,7 @@ class PoolWalk {
       return;
     }
     const field = target.type === 'selector_expression' ? textOf(childAt(target, 'field') ?? target) : '';
-    if (poolFields.has(field)) this.#fieldUses({ model, node: topOf(target) }, field, depth + 1);
+    if (poolFields.has(field)) this.#fieldUses({ model, node: target.root }, field, depth + 1);
     else this.#stored(field, depth);
   }
 
@@ -267,12 +267,6 @@ class PoolWalk {
 
 function isAddressTaken({ parent }: GoNode): boolean {
   return parent?.type === 'unary_expression' && childAt(parent, 'operator')?.type === '&';
-}
-
-function topOf(node: GoNode): GoNode {
-  let at = node;
-  while (at.parent) at = at.parent;
-  return at;
 }
 
 /** The value that a node writes to a field of that name: an assignment or an element of a literal. */

@@ -1,5 +1,5 @@
 /** Where the value of an expression goes, and where a variable is used. */
-import { ancestors, bare, childAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
+import { bare, childAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
 import type { GoModel } from '../model/model';
 import { enclosingFunction, type LocalName } from '../model/scopes';
 
@@ -92,10 +92,8 @@ function returned(node: GoNode, statement: GoNode, values: readonly GoNode[]): D
 
 /** Every identifier of the top-level declaration that means a variable, its declaration left out. */
 export function usesOf(model: GoModel, local: LocalName): readonly GoNode[] {
-  const top = [...ancestors(local.node)].at(-1);
-  if (!top) return [];
   const found: GoNode[] = [];
-  for (const node of top.within('identifier')) {
+  for (const node of local.node.root.within('identifier')) {
     if (node !== local.node && textOf(node) === local.name && model.localOf(node) === local && !isKey(node)) found.push(node);
   }
   return found;

@@ -1,7 +1,7 @@
 /** What one Go file says: its package, imports, functions, and what each name in it means. */
 import { Lazy } from '../../core/work';
 import type { GoDeclaration, GoFile } from '../../syntax/go/file';
-import { ancestors, bare, childAt, childrenAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
+import { bare, childAt, childrenAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
 import { importsOf, type GoImport } from './imports';
 import { scopeOf, Scopes, type LocalName } from './scopes';
 
@@ -120,7 +120,7 @@ export class GoModel {
   }
 
   scopesOf(node: GoNode): Scopes {
-    const top = [...ancestors(node)].at(-1) ?? node;
+    const top = node.root;
     const known = this.#scopes.get(top);
     if (known) return known;
     const scopes = new Scopes(top);

@@ -76,9 +76,7 @@ function isPrivateByIntent(fields: readonly { readonly name: string }[]): boolea
 /** Whether the public bundle may be what is added: its path, or one of its names, stands in a function that adds. */
 function mayBePublic({ additions, made }: PoolView): boolean {
   return [...additions, ...made].some(({ node }) => {
-    let top = node;
-    while (top.parent) top = top.parent;
-    return [...descendants(top)].some(each => isPublicName(stringOf(each) ?? (each.type === 'identifier' || each.type === 'field_identifier' ? textOf(each) : '')));
+    return descendants(node.root).some(each => isPublicName(stringOf(each) ?? (each.type === 'identifier' || each.type === 'field_identifier' ? textOf(each) : '')));
   });
 }
 

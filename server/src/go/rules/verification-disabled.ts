@@ -127,8 +127,7 @@ const assignments: ReadonlySet<string> = new Set(['short_var_declaration', 'assi
 
 /** Code that fetches a certificate to look at it, or that compares its fingerprint after the handshake. */
 function looksAtPeer({ by }: FieldSite): boolean {
-  const top = [...ancestors(by)].at(-1);
-  return top !== undefined && /\b(PeerCertificates|ConnectionState|VerifyHostname)\b|finger_?print|thumb_?print/i.test(textOf(top));
+  return /\b(PeerCertificates|ConnectionState|VerifyHostname)\b|finger_?print|thumb_?print/i.test(textOf(by.root));
 }
 
 /** Both sides show certificates that no CA has signed, and know each other by them. */

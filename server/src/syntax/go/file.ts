@@ -6,10 +6,37 @@ import { placed, type GoNode, type GoSource } from './tree';
 /** A declaration of more characters is data. */
 const longestPiece = 300_000;
 
-export interface GoDeclaration extends GoPiece {
-  readonly keyword: string;
+type Parse = (text: string) => RawTree;
+
+/** A top-level declaration. */
+export class GoDeclaration implements GoPiece {
+  readonly text: string;
+  readonly start: number;
+  readonly #source: GoSource;
+  readonly #parse: Parse;
+  #read: { readonly node: GoNode | undefined } | undefined;
+
+  constructor({ text, start }: GoPiece, source: GoSource, parse: Parse) {
+    this.text = text;
+    this.start = start;
+    this.#source = source;
+    this.#parse = parse;
+  }
+
+  get keyword(): string {
+    return /^[a-z]+/.exec(this.text)?.[0] ?? '';
+  }
+
   /** The parsed declaration, or `undefined` where it has a syntax error: half-typed code is not judged. */
-  readonly node: GoNode | undefined;
+  get node(): GoNode | undefined {
+    this.#read ??= { node: this.#placed() };
+    return this.#read.node;
+  }
+
+  #placed(): GoNode | undefined {
+    const tree = this.text.length > longestPiece ? undefined : this.#parse(this.text);
+    return tree && !tree.isBroken ? placed(tree, this.start, this.#source) : undefined;
+  }
 }
 
 export interface GoFile extends GoSource {
@@ -25,28 +52,11 @@ export class GoCache {
     const before = this.#known;
     const now = new Map<string, RawTree>();
     this.#known = now;
-    const parsed = (piece: GoPiece): RawTree => {
-      const tree = now.get(piece.text) ?? before.get(piece.text) ?? parseGo(piece.text);
-      now.set(piece.text, tree);
+    const parse = (piece: string): RawTree => {
+      const tree = now.get(piece) ?? before.get(piece) ?? parseGo(piece);
+      now.set(piece, tree);
       return tree;
     };
-    return { ...source, declarations: cutGo(text).map(piece => declarationOf(piece, source, parsed)) };
+    return { ...source, declarations: cutGo(text).map(piece => new GoDeclaration(piece, source, parse)) };
   }
-}
-
-function declarationOf(piece: GoPiece, source: GoSource, parsed: (piece: GoPiece) => RawTree): GoDeclaration {
-  let node: GoNode | undefined;
-  let isRead = false;
-  return {
-    ...piece,
-    keyword: /^[a-z]+/.exec(piece.text)?.[0] ?? '',
-    get node() {
-      if (!isRead) {
-        isRead = true;
-        const tree = piece.text.length > longestPiece ? undefined : parsed(piece);
-        node = tree && !tree.isBroken ? placed(tree, piece.start, source) : undefined;
-      }
-      return node;
-    },
-  };
 }

@@ -62,6 +62,11 @@ export class GoNode {
     return this.#raw.parent && this.#placement.node(this.#raw.parent);
   }
 
+  /** The node that holds the whole declaration. */
+  get root(): GoNode {
+    return this.#placement.node(this.#placement.tree.root);
+  }
+
   get children(): readonly GoNode[] {
     return this.#raw.children.map(child => this.#placement.node(child));
   }
