@@ -55,7 +55,23 @@ export function isManifest(text: string): boolean {
 export function analyseManifests(input: AnalysisInput, dependencies: KubernetesDependencies): KubernetesAnalysis {
   const pieces = isManifest(input.text) ? cutDocuments(input.text).filter(piece => isManifest(piece.text)) : [];
   const model = buildModel(input.uri, input.text, caches.of(input.cache).read(pieces));
-  const containers = new Lazy(() => containersOf(model, { ...dependencies, joinedImage: image => joinedImageOf(input, image), objectElsewhere: objectsFor(input) }));
+  return analysisOf(input, model, { ...dependencies, ...elsewhereOf(input) });
+}
+
+/** What other files make; guesses are no ground for anything. */
+export function elsewhereOf(input: AnalysisInput): { readonly joinedImage: NonNullable<PodDependencies['joinedImage']>; readonly objectElsewhere: ObjectElsewhere } {
+  return {
+    joinedImage: image => joinedImageOf(input, image),
+    objectElsewhere: (kind, name, namespace) => {
+      const makers = (input.workspace?.ask(objectQuestion, { at: input.uri, kind, name, namespace }) ?? []).filter(({ proof }) => proof.certainty === 'proven');
+      return makers.length === 1 ? makers[0] : undefined;
+    },
+  };
+}
+
+/** Of a model of a file, or of a part of one. */
+export function analysisOf(input: AnalysisInput, model: KubernetesModel, dependencies: KubernetesDependencies): KubernetesAnalysis {
+  const containers = new Lazy(() => containersOf(model, dependencies));
   const entries = new Lazy(() => model.objects.flatMap(entriesOf));
   const around = new Lazy(() => [...placedObjects(model), ...objectsBeside(input.files, input.uri, isManifest)]);
   const references = new Lazy(() => referencesOf(model));
@@ -83,13 +99,5 @@ export function analyseManifests(input: AnalysisInput, dependencies: KubernetesD
       return containers.value;
     },
     traceOf: rememberedLookups(),
-  };
-}
-
-/** What other files make; guesses are no ground for anything. */
-function objectsFor({ uri, workspace }: AnalysisInput): ObjectElsewhere {
-  return (kind, name, namespace) => {
-    const makers = (workspace?.ask(objectQuestion, { at: uri, kind, name, namespace }) ?? []).filter(({ proof }) => proof.certainty === 'proven');
-    return makers.length === 1 ? makers[0] : undefined;
   };
 }

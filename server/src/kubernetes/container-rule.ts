@@ -1,14 +1,13 @@
 /** Makes a Kubernetes rule of a rule about containers. */
-import type { Example, FixTable, MessageTable, Rule } from '../core/rule';
+import type { Example, FixTable, MessageTable } from '../core/rule';
 import type { ContainerRule } from '../environment/container-rule';
-import type { KubernetesAnalysis } from './analysis';
-import { kubernetesRule } from './rule';
+import { podRule, type KubernetesRule } from './rule';
 
 export interface KubernetesExamples {
   readonly bad: Example;
   readonly good: Example;
 }
 
-export function kubernetesContainerRule<M extends MessageTable, F extends FixTable>(rule: ContainerRule<M, F>, examples: KubernetesExamples, neighbours: readonly string[] = []): Rule<KubernetesAnalysis> {
-  return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(analysis, report));
+export function kubernetesContainerRule<M extends MessageTable, F extends FixTable>(rule: ContainerRule<M, F>, examples: KubernetesExamples, neighbours: readonly string[] = []): KubernetesRule {
+  return podRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(analysis, report));
 }

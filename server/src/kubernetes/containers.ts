@@ -70,7 +70,7 @@ export function containerOf(model: KubernetesModel, container: ContainerNode, mo
     isReadOnly,
     isPartial: pod.isPartial,
     hidesVariables: hidesVariables(model, container),
-    mentions: path => mentions(model, path),
+    mentions: path => model.mentions(path),
     startsItself: program === undefined,
     commands: view => run(program, view),
     postStart: () => run(postStartOf(container, model.text, lookup), joined?.image.view ?? known.view),
@@ -135,16 +135,6 @@ function runsAsOf(container: ContainerNode, imageUser: string | undefined, joine
 
 function hidesVariables(model: KubernetesModel, container: ContainerNode): boolean {
   return pairOf(container.node, 'envFrom') !== undefined && valueOf(model, container, {}, '').kind === 'unknown';
-}
-
-/** Anywhere in the file: in arguments, in variables, in the settings of a ConfigMap. */
-function mentions({ text }: KubernetesModel, path: string): boolean {
-  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1)) {
-    const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-    const isWhole = !/[\w-]/.test(text[at + path.length] ?? '') && !/[\w-]$/.test(before);
-    if (isWhole && !/(mountPath|subPath|path)["']?: *["']?$|#/.test(before)) return true;
-  }
-  return false;
 }
 
 function environmentOf(model: KubernetesModel, container: ContainerNode): ReadonlyMap<string, EnvValue> {

@@ -1,5 +1,6 @@
 /** What a file of manifests says: its objects, and every container with its volumes. */
 import type { Span } from '../core/text';
+import { Lazy } from '../core/work';
 import type { YamlDocument } from '../syntax/yaml/documents';
 import { at, isTaintedAt, itemsAt, pairOf, pairsAt, scalarAt, textAt, type YamlMap, type YamlNode } from '../syntax/yaml/tree';
 import { objectsOf, podSpecsOf, type PodSpec } from './paths';
@@ -39,21 +40,52 @@ export interface Pod {
 export interface KubernetesModel {
   readonly uri: string;
   readonly text: string;
+  readonly documents: readonly YamlDocument[];
   readonly objects: readonly KubernetesObject[];
   readonly pods: readonly Pod[];
+  /** Whether the file names a path anywhere but where something is mounted: in arguments, in variables, in settings. */
+  mentions(path: string): boolean;
   /** ConfigMaps and Secrets of the file. */
   configOf(kind: 'ConfigMap' | 'Secret', name: string, namespace: string | undefined): KubernetesObject | undefined;
 }
 
 export function buildModel(uri: string, text: string, documents: readonly YamlDocument[]): KubernetesModel {
-  const objects = documents.filter(document => !document.isBroken).flatMap(document => objectsOf(document.tree.root).map(node => objectOf(document, node)));
+  const objects = documents.filter(document => !document.isBroken).flatMap(objectsIn);
+  return modelOf(uri, text, documents, objects);
+}
+
+export function modelOf(uri: string, text: string, documents: readonly YamlDocument[], objects: readonly KubernetesObject[]): KubernetesModel {
+  const pods = new Lazy(() => objects.flatMap(podsIn));
+  // Every pod of a file asks for the same few paths.
+  const mentioned = new Map<string, boolean>();
   return {
     uri,
     text,
+    documents,
     objects,
-    pods: objects.flatMap(podsOf),
+    get pods() {
+      return pods.value;
+    },
+    mentions: path => {
+      const is = mentioned.get(path) ?? mentions(text, path);
+      mentioned.set(path, is);
+      return is;
+    },
     configOf: (kind, name, namespace) => objects.find(object => object.kind === kind && object.name === name && sameNamespace(object.namespace, namespace)),
   };
+}
+
+export function objectsIn(document: YamlDocument): readonly KubernetesObject[] {
+  return objectsOf(document.tree.root).map(node => objectOf(document, node));
+}
+
+function mentions(text: string, path: string): boolean {
+  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1)) {
+    const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+    const isWhole = !/[\w-]/.test(text[at + path.length] ?? '') && !/[\w-]$/.test(before);
+    if (isWhole && !/(mountPath|subPath|path)["']?: *["']?$|#/.test(before)) return true;
+  }
+  return false;
 }
 
 /** One that names no namespace is put where the other one is. */
@@ -72,7 +104,7 @@ function objectOf(document: YamlDocument, node: YamlMap): KubernetesObject {
   };
 }
 
-function podsOf(object: KubernetesObject): readonly Pod[] {
+function podsIn(object: KubernetesObject): readonly Pod[] {
   return podSpecsOf(object.node).map(spec => {
     const lists = spec.lists.map(list => ({ list, nodes: listAt(spec.node, list).flatMap(node => (node.kind === 'map' ? [node] : [])) }));
     const hasImages = lists.every(({ nodes }) => nodes.every(node => pairOf(node, 'image') ?? pairOf(spec.defaults, 'image') ?? pairOf(node, 'ref')));

@@ -6,16 +6,16 @@ import { Lazy } from '../core/work';
 import { answers } from '../core/workspace';
 import { isComposeName } from '../facts/compose-files';
 import { YamlCache } from '../syntax/yaml/documents';
-import { lensesOf, traceReport, traceTargetAt, traceTargets } from '../environment/container-report';
+import { traceReport, traceTargetAt, traceTargets } from '../environment/container-report';
 import { yamlSuppressionEdit, yamlSuppressions } from '../syntax/yaml/suppressions';
 import { containerQuestion, contentQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
 import { analyseManifests, type KubernetesDependencies } from './analysis';
+import { DocumentMemory, hoverIn, lensesIn } from './documents';
 import { embeddedTextsOf } from './embedded';
 import { containerViewSteps } from './container-view';
 import { contentSteps } from './content';
 import { outlineOf } from './outline';
-import { hoverAt } from './hover';
 import { kubernetesRules } from './rules/index';
 
 export function kubernetesSupport(dependencies: KubernetesDependencies): LanguageSupport<TraceReport> {
@@ -35,16 +35,23 @@ export function kubernetesSupport(dependencies: KubernetesDependencies): Languag
 /** Documents with certificates that are no manifests. */
 const embeddedCaches = new PerDocument(() => new YamlCache());
 
+/** What was found in the documents of a file so far. */
+const memories = new PerDocument(() => new DocumentMemory());
+
 function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): FileAnalysis<TraceReport> {
   const analysis = new Lazy(() => analyseManifests(input, dependencies));
+  const documents = new Lazy(() => memories.of(input.cache).documentsOf(input, analysis.value, dependencies));
   return {
-    checks: kubernetesRules.map(rule => ({ rule: rule.name, run: () => rule.run(analysis.value, input.uri) })),
+    checks: kubernetesRules.map(rule => ({
+      rule: rule.name,
+      run: () => (rule.isLocal ? documents.value.flatMap(document => document.findings(rule)) : rule.run(analysis.value, input.uri)),
+    })),
     get suppressions() {
       return yamlSuppressions(input.text);
     },
     suppressionEdit: (at, rule, reason) => yamlSuppressionEdit(input.text, at, rule, reason),
-    hover: offset => hoverAt(analysis.value, offset),
-    lenses: () => (input.settings.codeLens ? lensesOf(analysis.value) : []),
+    hover: offset => hoverIn(documents.value, offset),
+    lenses: () => (input.settings.codeLens ? lensesIn(documents.value) : []),
     completions: () => [],
     definition: () => [],
     links: () => [],

@@ -1,23 +1,22 @@
 /** Makes a rule of manifests of a rule about environments. */
-import type { Example, FixTable, MessageTable, Rule } from '../../core/rule';
+import type { Example, FixTable, MessageTable } from '../../core/rule';
 import type { EnvironmentRule } from '../../environment/rule';
 import type { StartedContainer } from '../../environment/bypasses';
 import type { MountedProcess } from '../../environment/mounted-process';
-import type { KubernetesAnalysis } from '../analysis';
 import type { KubernetesExamples } from '../container-rule';
-import { kubernetesRule } from '../rule';
+import { podRule, type KubernetesRule } from '../rule';
 import { mountedOf, processesOf, startedOf } from './processes';
 
-export function kubernetesEnvironmentRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F>, examples: KubernetesExamples, neighbours: readonly string[] = []): Rule<KubernetesAnalysis> {
-  return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(processesOf(analysis), report));
+export function kubernetesEnvironmentRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F>, examples: KubernetesExamples, neighbours: readonly string[] = []): KubernetesRule {
+  return podRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(processesOf(analysis), report));
 }
 
-export function kubernetesStartRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F, StartedContainer>, examples: KubernetesExamples, neighbours: readonly string[] = []): Rule<KubernetesAnalysis> {
-  return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(startedOf(analysis), report));
+export function kubernetesStartRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F, StartedContainer>, examples: KubernetesExamples, neighbours: readonly string[] = []): KubernetesRule {
+  return podRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(startedOf(analysis), report));
 }
 
-export function kubernetesMountedRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F, MountedProcess>, examples: KubernetesExamples, neighbours: readonly string[] = []): Rule<KubernetesAnalysis> {
-  return kubernetesRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(mountedOf(analysis), report));
+export function kubernetesMountedRule<M extends MessageTable, F extends FixTable>(rule: EnvironmentRule<M, F, MountedProcess>, examples: KubernetesExamples, neighbours: readonly string[] = []): KubernetesRule {
+  return podRule<M, F>({ ...rule.meta, language: 'kubernetes', neighbours, examples }, (analysis, report) => rule.check(mountedOf(analysis), report));
 }
 
 /** A Pod with one container, for examples. */

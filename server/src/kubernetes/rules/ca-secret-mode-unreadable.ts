@@ -10,7 +10,7 @@ import { contextField, type KubernetesContainer } from '../containers';
 import { podContext, type KubernetesModel } from '../model';
 import { fileMode } from '../modes';
 import type { KubernetesMount } from '../mounts';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 
 const text = (mode: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: shop\n      image: registry.example.com/shop:1\n      securityContext:\n        runAsUser: 65532\n      volumeMounts:\n        - name: ca\n          mountPath: /certs\n  volumes:\n    - name: ca\n      secret:\n        secretName: corp-ca\n        defaultMode: ${mode}\n`;
@@ -20,7 +20,7 @@ const readByGroup = 0o040;
 
 const fixes = { everybody: 'let everybody read: `0444`', group: 'give the pod the group {group}' } as const;
 
-export const caSecretModeUnreadable = kubernetesRule(
+export const caSecretModeUnreadable = podRule(
   {
     language: 'kubernetes',
     id: 'ca-secret-mode-unreadable',
@@ -59,7 +59,7 @@ export const caSecretModeUnreadable = kubernetesRule(
   },
   (analysis, report) => {
     // OpenShift's security context constraints give every pod a group.
-    if (analysis.model.text.includes('openshift.io')) return;
+    if (analysis.model.mentions('openshift.io')) return;
     const reported = new Set<number>();
     for (const container of analysis.containers) {
       if (container.runsAs !== 'other' || podContext(container.source.pod, 'fsGroup') !== undefined) continue;

@@ -2,7 +2,7 @@
 import { fixOf } from '../../environment/edits';
 import { replaceLiterally } from '../../syntax/yaml/edits';
 import { itemsAt, pairOf, scalarAt, type YamlMap, type YamlScalar } from '../../syntax/yaml/tree';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 
 const text = (mode: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: shop\n      image: registry.example.com/shop:1\n      volumeMounts:\n        - name: ca\n          mountPath: /certs\n  volumes:\n    - name: ca\n      secret:\n        secretName: shop-tls\n        defaultMode: ${mode}\n`;
@@ -11,7 +11,7 @@ const mostAllowed = 0o777;
 /** Octal modes that people write, with their decimal reading still allowed by the API. */
 const misread: ReadonlySet<string> = new Set(['400', '404', '440', '444', '500', '504']);
 
-export const fileModeIsDecimal = kubernetesRule(
+export const fileModeIsDecimal = podRule(
   {
     language: 'kubernetes',
     id: 'file-mode-is-decimal',

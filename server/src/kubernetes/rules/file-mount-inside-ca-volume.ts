@@ -8,7 +8,7 @@ import { isWithin } from '../../trust/paths';
 import type { KubernetesAnalysis } from '../analysis';
 import type { KubernetesContainer } from '../containers';
 import type { KubernetesMount } from '../mounts';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 import { mountsOfVolume, removeFrom } from '../volume-nodes';
 
 const text = (target: string): string =>
@@ -16,7 +16,7 @@ const text = (target: string): string =>
 
 const fixes = { projected: 'put both into one projected volume' } as const;
 
-export const fileMountInsideCaVolume = kubernetesRule(
+export const fileMountInsideCaVolume = podRule(
   {
     language: 'kubernetes',
     id: 'file-mount-inside-ca-volume',

@@ -6,7 +6,7 @@ import { scalarAt, type YamlMap } from '../../syntax/yaml/tree';
 import { isWithin } from '../../trust/paths';
 import type { KubernetesAnalysis } from '../analysis';
 import type { Pod } from '../model';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 import { isControlPlane, mountsOfVolume, podsOf, removeVolume, type MountOfPod } from '../volume-nodes';
 
 const text = (volume: string): string =>
@@ -16,7 +16,7 @@ const hostDirectories: ReadonlySet<string> = new Set(['/etc/ssl', '/etc/ssl/cert
 /** Where the links in these directories lead on one distribution or another. */
 const targets: readonly (readonly string[])[] = [['/etc/pki', '/etc/pki/ca-trust', '/etc'], ['/usr/share/ca-certificates', '/usr/share']];
 
-export const hostpathCaDirectory = kubernetesRule(
+export const hostpathCaDirectory = podRule(
   {
     language: 'kubernetes',
     id: 'hostpath-ca-directory',

@@ -9,13 +9,13 @@ import { isReadByGo } from '../../trust/questions';
 import type { KubernetesAnalysis } from '../analysis';
 import type { KubernetesContainer } from '../containers';
 import type { KubernetesMount } from '../mounts';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 import { mountsOfVolume, podsOf, type MountOfPod } from '../volume-nodes';
 
 const text = (policy: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  initContainers:\n    - name: certs\n      image: registry.example.com/certs:1\n${policy}      volumeMounts:\n        - name: ca\n          mountPath: /out\n  containers:\n    - name: shop\n      image: registry.example.com/shop:1\n      volumeMounts:\n        - name: ca\n          mountPath: /etc/ssl/certs\n          readOnly: true\n  volumes:\n    - name: ca\n      emptyDir: {}\n`;
 
-export const initCaWriterNotAwaited = kubernetesRule(
+export const initCaWriterNotAwaited = podRule(
   {
     language: 'kubernetes',
     id: 'init-ca-writer-not-awaited',

@@ -8,13 +8,13 @@ import { isWithin, joined, namesOf, normalised } from '../../trust/paths';
 import { resolve } from '../../trust/resolve';
 import type { KubernetesAnalysis } from '../analysis';
 import type { KubernetesContainer } from '../containers';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 import { mountsOfVolume, podsOf, type MountOfPod } from '../volume-nodes';
 
 const text = (flags: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  initContainers:\n    - name: certs\n      image: registry.example.com/tools:1\n      command: ["sh", "-c", "cp ${flags} /corp/* /out/"]\n      volumeMounts:\n        - name: corp\n          mountPath: /corp\n        - name: ca\n          mountPath: /out\n  containers:\n    - name: shop\n      image: registry.example.com/shop:1\n      volumeMounts:\n        - name: ca\n          mountPath: /etc/pki/tls/certs\n  volumes:\n    - name: corp\n      configMap:\n        name: corp-ca\n    - name: ca\n      emptyDir: {}\n`;
 
-export const initCopiesCaSymlinks = kubernetesRule(
+export const initCopiesCaSymlinks = podRule(
   {
     language: 'kubernetes',
     id: 'init-copies-ca-symlinks',

@@ -11,7 +11,7 @@ import { at, pairOf } from '../../syntax/yaml/tree';
 import { isWithin, normalised } from '../../trust/paths';
 import type { KubernetesContainer } from '../containers';
 import type { KubernetesModel } from '../model';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 
 const text = (rest: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: shop\n      image: registry.example.com/shop:1\n${rest}`;
@@ -21,7 +21,7 @@ const fixes = { mount: 'mount the CA at `{path}` instead' } as const;
 const tools: ReadonlySet<string> = new Set(['update-ca-certificates', 'update-ca-trust']);
 const trustDirectories = ['/etc/ssl', '/etc/pki', '/usr/local/share/ca-certificates', '/usr/share/ca-certificates'];
 
-export const poststartCaUpdateTooLate = kubernetesRule(
+export const poststartCaUpdateTooLate = podRule(
   {
     language: 'kubernetes',
     id: 'poststart-ca-update-too-late',

@@ -10,7 +10,7 @@ import type { KubernetesAnalysis } from '../analysis';
 import type { KubernetesContainer } from '../containers';
 import type { Pod } from '../model';
 import type { KubernetesMount } from '../mounts';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 
 const text = (annotations: string): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\n${annotations}spec:\n  template:\n    spec:\n      containers:\n        - name: shop\n          image: alpine:3.22\n          volumeMounts:\n            - name: ca\n              mountPath: /etc/ssl/certs/corp.crt\n              subPath: ca.crt\n      volumes:\n        - name: ca\n          configMap:\n            name: corp-ca\n`;
@@ -19,7 +19,7 @@ const text = (annotations: string): string =>
 const lasting: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Rollout', 'DeploymentConfig', 'CloneSet']);
 const directory = '/custom-ca';
 
-export const subpathCaIsFrozen = kubernetesRule(
+export const subpathCaIsFrozen = podRule(
   {
     language: 'kubernetes',
     id: 'subpath-ca-is-frozen',

@@ -12,7 +12,7 @@ import type { KubernetesAnalysis } from '../analysis';
 import type { KubernetesContainer } from '../containers';
 import type { KubernetesModel } from '../model';
 import type { KubernetesMount } from '../mounts';
-import { kubernetesRule } from '../rule';
+import { podRule } from '../rule';
 import { isControlPlane, mountsOfVolume } from '../volume-nodes';
 
 const text = (volume: string): string =>
@@ -20,7 +20,7 @@ const text = (volume: string): string =>
 
 const fixes = { fill: 'fill it in an init container from `{image}`', required: 'take `optional` away', strict: 'use the type `{strict}`' } as const;
 
-export const trustStoreMayBeEmpty = kubernetesRule(
+export const trustStoreMayBeEmpty = podRule(
   {
     language: 'kubernetes',
     id: 'trust-store-may-be-empty',

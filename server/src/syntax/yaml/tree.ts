@@ -66,6 +66,11 @@ export class YamlTree {
     this.#piece = piece;
   }
 
+  /** The same document at another place in a file. */
+  placedAt(start: number): YamlTree {
+    return new YamlTree(this.#document, { ...this.#piece, start });
+  }
+
   get root(): YamlNode | undefined {
     this.#root ??= { node: this.#read(this.#document?.contents, 0) };
     return this.#root.node;
