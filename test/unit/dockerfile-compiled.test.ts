@@ -47,13 +47,15 @@ const cases: readonly Case[] = [
   { name: 'in the stage below', dockerfile: 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app ./cmd/shop\nFROM build\nCMD ["/app"]\n', asks: '/cmd/shop' },
   { name: 'one of two programs', dockerfile: build('go build -o /out/app ./cmd/shop && go build -o /out/gen ./tools/gen'), asks: '/cmd/shop' },
   { name: 'the same file of two packages', dockerfile: build('if true; then go build -o /out/app ./cmd/shop; else go build -o /out/app .; fi'), asks: undefined },
+  { name: 'a file without a module', files: ['main.go'], dockerfile: build('go build -o /out/app main.go'), asks: '/' },
+  { name: 'a folder without a module', files: ['main.go'], dockerfile: build('go build -o /out/app .'), asks: undefined },
   { name: 'a Makefile', dockerfile: build('make build'), asks: undefined },
 ];
 
 const sources = ['go.mod', 'go.sum', 'main.go', 'cmd/shop/main.go', 'tools/gen/go.mod', 'tools/gen/main.go'];
 
-async function askOf(dockerfile: string): Promise<string | undefined> {
-  const files = new Map(sources.map(path => [path, { content: path.endsWith('go.mod') ? `module example.com/${path === 'go.mod' ? 'store/v2' : 'gen'}\n\ngo 1.24\n` : 'package main\n' }]));
+async function askOf({ dockerfile, files: paths = sources }: Case): Promise<string | undefined> {
+  const files = new Map(paths.map(path => [path, { content: path.endsWith('go.mod') ? `module example.com/${path === 'go.mod' ? 'store/v2' : 'gen'}\n\ngo 1.24\n` : 'package main\n' }]));
   const world: World = { files: new Map([...files, ['Dockerfile', { content: dockerfile }]]), main: 'Dockerfile' };
   const asked: ProgramAsk[] = [];
   // eslint-disable-next-line require-yield
@@ -86,7 +88,8 @@ function shown({ at, tags }: ProgramAsk): string {
 }
 
 describe('the package that an image runs', () => {
-  for (const { name, dockerfile, asks } of cases) {
-    it(`is found: ${name}`, async () => assert.equal(await askOf(dockerfile), asks));
+  for (const each of cases) {
+    const { name, asks } = each;
+    it(`is found: ${name}`, async () => assert.equal(await askOf(each), asks));
   }
 });

@@ -239,14 +239,15 @@ function programOfBuild(search: Search, file: File, made: Made, steps: readonly 
   const build = readGoBuild(made.evaluated, model.text);
   const source = contextPathOf(search, file.stage, made.step, made.package);
   const module = source === undefined ? undefined : moduleOf(context, source);
-  if (source === undefined || module === undefined || !build) return undefined;
+  // Files that are named are compiled without a module too.
+  if (source === undefined || !build || (module === undefined && build.files.length === 0)) return undefined;
   const name = source === '/' ? '.' : `.${source}`;
   const compiled = spanOrigin(model.uri, made.evaluated.command.span, compiledTexts.compiled({ package: name, path: file.path }));
   return {
     builder: file.stage,
     build: made.evaluated,
     package: source,
-    module: module.folder,
+    module: module?.folder ?? source,
     tags: build.tags,
     proof: { certainty: 'proven', steps: [...steps, compiled] },
   };
