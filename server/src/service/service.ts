@@ -1,46 +1,20 @@
 /** The engine as one value: documents go in, findings and answers come out. Everything outside is injected. */
-import { logOnce } from '../core/bug';
 import type { Finding } from '../core/finding';
-import type { Completion, DocumentId, EmbeddedPem, Hover, LanguageSupport, Lens, Link, Place, Rewriting, Symbol, TraceTarget } from '../core/language';
-import type { Log } from '../core/log';
+import type { Completion, DocumentId, EmbeddedPem, Hover, Lens, Link, Place, Rewriting, Symbol, TraceTarget } from '../core/language';
 import type { Text } from '../core/message';
 import type { Settings } from '../core/settings';
 import { LineMap, type Span } from '../core/text';
-import { neverCancelled, Slicer, type Clock, type Token, type Yield } from '../core/work';
+import { neverCancelled, type Token } from '../core/work';
 import type { TraceReport } from '../trust/report';
 import { quickFixes, type Action } from './actions';
-import { Analyses, type AnalysesOptions, type Work } from './analyses';
-import { Documents } from './documents';
-import { Exclusions } from './exclude';
+import type { Work } from './analyses';
+import { buildEngine, type Engine } from './engine';
+import type { ServiceOptions } from './options';
 import { fixAll, type FixAllOptions, type FixAllResult } from './fixAll';
-import { HostCache, type FileLoader } from './host';
 import { ruleInfos, type RuleInfo } from './rules';
-import { Scanner, type ScanListener } from './scan';
-import { SettingsStore } from './settingsStore';
-import { Surroundings } from './surroundings';
-import { joinAnswers } from '../workspace/answers';
-import { toolReaders } from '../workspace/readers/index';
-import { Catalogues, type Finder, type Outliner } from '../workspace/catalogues';
+import type { ScanListener } from './scan';
 
-export type Support = LanguageSupport<TraceReport>;
-
-export interface ServiceOptions {
-  readonly languages: readonly Support[];
-  readonly files: FileLoader;
-  /** Walks the folders of the workspace; without it nothing is known of files that no other names. */
-  readonly finder?: Finder;
-  /** Bytes of files that may stay in memory although nobody needs them any more: for a run in which no file changes. */
-  readonly spareBytes?: number;
-  /** ISO date of today. */
-  today(): string;
-  /** A monotonic clock in milliseconds. */
-  readonly now: Clock;
-  readonly giveWay: Yield;
-  readonly log: Log;
-  /** Whether a folder's `.trustlint.json` counts. */
-  readonly readConfigFile: boolean;
-  onConfigProblems?(file: string, problems: readonly Text[]): void;
-}
+export type { ServiceOptions, Support } from './options';
 
 /** Findings of one version of a document. */
 export interface DocumentFindings {
@@ -118,88 +92,6 @@ export function createService(options: ServiceOptions): Service {
     ...stateOf(engine),
     ...questionsTo(engine),
   });
-}
-
-/** The parts that the façade hands requests to. */
-interface Engine {
-  readonly documents: Documents<TraceReport>;
-  readonly store: SettingsStore;
-  readonly surroundings: Surroundings;
-  readonly analyses: Analyses<TraceReport>;
-  readonly scanner: Scanner<TraceReport>;
-  text(uri: string): string | undefined;
-  findingsIf(texts: ReadonlyMap<string, string>, uri: string, token: Token): Promise<readonly Finding[]>;
-}
-
-function buildEngine(options: ServiceOptions, knownRules: ReadonlySet<string>): Engine {
-  const documents = new Documents<TraceReport>(options.languages);
-  const host = new HostCache(options.files, uri => documents.get(uri)?.text);
-  const exclusions = new Exclusions();
-  const store = new SettingsStore({ knownRules, readConfigFile: options.readConfigFile, onProblems: (file, problems) => options.onConfigProblems?.(file, problems) });
-  const log = logOnce(options.log);
-  const common = {
-    knownRules,
-    settings: (document, files) => store.of(host.rootOf(document.uri), files),
-    excluded: (document, settings) => exclusions.excludes(document.uri, host.rootOf(document.uri), settings.exclude),
-    today: options.today,
-    now: options.now,
-    giveWay: options.giveWay,
-    log,
-  } satisfies Omit<AnalysesOptions<TraceReport>, 'documents' | 'surroundings'>;
-  const surroundingsOf = (of: HostCache, opened: Documents<TraceReport>): Surroundings => {
-    const slicer = new Slicer(options.giveWay, options.now);
-    const pause = (): Promise<void> => slicer.pause();
-    const catalogues = new Catalogues({
-      outliners: outlinersOf(options.languages),
-      finder: options.finder ?? nowhere,
-      load: uri => options.files.load(uri),
-      openText: uri => opened.get(uri)?.text,
-      excluded: () => false,
-      pause,
-      log,
-    });
-    const answerers = [...joinAnswers, ...options.languages.flatMap(({ answers = [], prepare }) => answers.map(answerer => ({ ...answerer, prepare })))];
-    return new Surroundings({ host: of, catalogues, spareBytes: options.spareBytes ?? 0, answerers, settings: (at, files) => store.of(of.rootOf(at), files), today: options.today, pause, log });
-  };
-  const surroundings = surroundingsOf(host, documents);
-  const analyses = new Analyses<TraceReport>({ ...common, documents, surroundings });
-  const scanner: Scanner<TraceReport> = new Scanner({
-    ...common,
-    languages: options.languages,
-    surroundings,
-    finder: options.finder ?? nowhere,
-    open: uri => documents.get(uri),
-    tidy: () => surroundings.keepOnly(new Set([...analyses.asked(), ...scanner.asked()])),
-  });
-  return {
-    documents,
-    store,
-    surroundings,
-    analyses,
-    scanner,
-    text: uri => documents.get(uri)?.text ?? loadedText(host, uri),
-    async findingsIf(texts, uri, token) {
-      const current = documents.get(uri);
-      if (!current) return [];
-      if (texts.size === 0) return (await analyses.findings(uri, token))?.findings ?? [];
-      // What the file would get if texts were different is worked out apart, with the same rules, settings and files.
-      const imagined = new Documents<TraceReport>(options.languages);
-      for (const [file, text] of texts) imagined.open(file, 0, text, documents.get(file)?.languageId);
-      imagined.open(uri, 0, texts.get(uri) ?? current.text, current.languageId);
-      const loader: FileLoader = { load: async other => (await host.load([other]), host.peek(other)) };
-      const imaginedHost = new HostCache(loader, other => imagined.get(other)?.text);
-      imaginedHost.setFolders(host.folders);
-      const answer = await new Analyses<TraceReport>({ ...common, documents: imagined, surroundings: surroundingsOf(imaginedHost, imagined) }).findings(uri, token);
-      return answer?.findings ?? [];
-    },
-  };
-}
-
-/** Where nobody can look through folders. */
-const nowhere: Finder = { find: async () => undefined };
-
-function outlinersOf(languages: readonly Support[]): readonly Outliner[] {
-  return [...toolReaders, ...languages.flatMap(language => (language.outline ? [{ accepts: language.accepts, outline: language.outline }] : []))];
 }
 
 type State = Pick<Service, 'setFolders' | 'configure' | 'open' | 'change' | 'close' | 'documents' | 'filesChanged' | 'indexed' | 'watched' | 'version' | 'text' | 'lines'>;
@@ -303,9 +195,4 @@ function chosenTarget(work: Work<TraceReport>, question: TraceQuestion, targets:
   if (question.target !== undefined) return targets.find(target => target.id === question.target);
   const here = question.offset === undefined ? undefined : work.analysis.traceTargetAt(question.offset);
   return here ?? targets[targets.length - 1];
-}
-
-function loadedText(host: HostCache, uri: string): string | undefined {
-  const entry = host.peek(uri);
-  return entry?.kind === 'file' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(entry.bytes) : undefined;
 }

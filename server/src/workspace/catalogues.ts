@@ -100,7 +100,7 @@ export class Catalogues {
         const after = this.#outline(uri, text);
         if (JSON.stringify(after) === JSON.stringify(before)) return [];
         folder.outlines.set(uri, after);
-        folder.catalogue = catalogueOf(folder);
+        if (folder.catalogue) folder.catalogue = catalogueOf(folder);
         return [root];
       }
       folder.outlines.set(uri, undefined);
@@ -108,6 +108,17 @@ export class Catalogues {
       folder.catalogue = undefined;
       return [root];
     });
+  }
+
+  /** The same index with other texts in some files; what is known so far is shared, and what either learns later is not. */
+  with(texts: ReadonlyMap<string, string>): Catalogues {
+    const { openText, ...options } = this.#options;
+    const other = new Catalogues({ ...options, openText: uri => texts.get(uri) ?? openText(uri) });
+    for (const [root, folder] of this.#folders) {
+      other.#folders.set(root, { ...folder, outlines: new Map(folder.outlines), reading: new Set(), loading: undefined });
+    }
+    for (const uri of texts.keys()) other.edited(uri);
+    return other;
   }
 
   forgetAll(): void {
