@@ -8,6 +8,7 @@ import { prepareGo } from '../syntax/go/grammar';
 import { programQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
 import { analyseGo, canMatter, isJudged } from './analysis';
+import { embeddedTextsOf } from './embedded';
 import { sourceProgramSteps } from './program/program';
 import { goInsertion, goRewritings } from './rewritings';
 import { goRules } from './rules/index';
@@ -39,6 +40,7 @@ function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
       return goSuppressions(input.text, input.settings.respectOtherLinters);
     },
     suppressionEdit: (at, rule, reason) => goSuppressionEdit(input.text, at, rule, reason),
+    embedded: () => (isOwn.value ? embeddedTextsOf(analysis.value) : []),
     hover: () => undefined,
     lenses: () => [],
     completions: () => [],

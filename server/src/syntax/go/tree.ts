@@ -148,9 +148,12 @@ export function bare(node: GoNode): GoNode {
 
 /** The value of a string literal; `undefined` for anything else. */
 export function stringOf(node: GoNode): string | undefined {
-  const inner = textOf(node).slice(1, -1);
-  if (node.type === 'raw_string_literal') return inner.replace(/\r/g, '');
-  if (node.type !== 'interpreted_string_literal') return undefined;
+  if (node.type === 'raw_string_literal') return textOf(node).slice(1, -1).replace(/\r/g, '');
+  return node.type === 'interpreted_string_literal' ? unescapedText(textOf(node).slice(1, -1)) : undefined;
+}
+
+/** What stands between the quotes of an interpreted string, with its escapes taken off. */
+export function unescapedText(inner: string): string {
   return inner.replace(/\\(?:[abfnrtv\\"']|[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})/g, unescaped);
 }
 
