@@ -2,7 +2,7 @@
 import type { FixTable, MessageTable, Reporter } from '../core/rule';
 import type { GoRelease, Trace } from '../trust/types';
 import { traceOf, type Container, type ContainerMount } from './container';
-import type { SharedMeta } from './rule';
+import { ReportOnce, type SharedMeta } from './rule';
 
 /** The containers of a file, with their lookups; each is computed once. */
 export interface ContainerScene {
@@ -15,7 +15,7 @@ export interface ContainerRule<M extends MessageTable, F extends FixTable> {
   check(scene: ContainerScene, report: Reporter<M, F>): void;
 }
 
-/** Makes a container rule; `check` judges one container and is pure. */
+/** Makes a container rule; `check` judges one container and is pure. What several containers share (a list behind an anchor) is reported once. */
 export function containerRule<const M extends MessageTable, const F extends FixTable>(
   meta: SharedMeta<M, F>,
   check: (container: Container, scene: ContainerScene, report: Reporter<M, F>) => void,
@@ -23,7 +23,9 @@ export function containerRule<const M extends MessageTable, const F extends FixT
   return {
     meta,
     check(scene, report) {
-      for (const container of scene.containers) check(container, scene, report);
+      const once = new ReportOnce(report);
+      for (const [index, container] of scene.containers.entries()) check(container, scene, once.reporter(index, meta.level));
+      once.flush();
     },
   };
 }

@@ -36,7 +36,7 @@ interface Held<M extends MessageTable, F extends FixTable> {
 }
 
 /** Holds reports back: of several processes that speak of one place, the one with the worst to say is heard. */
-class ReportOnce<M extends MessageTable, F extends FixTable> {
+export class ReportOnce<M extends MessageTable, F extends FixTable> {
   readonly #report: Reporter<M, F>;
   readonly #held = new Map<string, Held<M, F>>();
 

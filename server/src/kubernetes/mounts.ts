@@ -22,10 +22,10 @@ export interface KubernetesMount extends ContainerMount {
 type FilesOf = (volume: string) => VolumeFiles | undefined;
 
 export function mountsOf(model: KubernetesModel, container: ContainerNode, filesOf: FilesOf): readonly KubernetesMount[] {
-  return entriesOf(container, 'volumeMounts').flatMap(node => mountOf(model, node, filesOf) ?? []);
+  return entriesOf(container, 'volumeMounts').flatMap(node => mountOf(model, container, node, filesOf) ?? []);
 }
 
-function mountOf(model: KubernetesModel, node: YamlMap, filesOf: FilesOf): KubernetesMount | undefined {
+function mountOf(model: KubernetesModel, container: ContainerNode, node: YamlMap, filesOf: FilesOf): KubernetesMount | undefined {
   const target = scalarAt(node, 'mountPath');
   const volume = textAt(node, 'name');
   if (!target || target.isTainted || target.isNull || target.text === '' || volume === undefined) return undefined;
@@ -56,7 +56,7 @@ function mountOf(model: KubernetesModel, node: YamlMap, filesOf: FilesOf): Kuber
     isReadOnly: files.isReadOnly || textAt(node, 'readOnly') === 'true',
     hostPath: files.hostPath,
     origin: files.origin,
-    edits: mountEdits(model, node),
+    edits: mountEdits(model, container, node),
   };
 }
 
@@ -70,10 +70,10 @@ function missing(model: KubernetesModel, node: YamlMap, name: string): VolumeFil
   return { ...unknownFiles('other', 'volume', name, () => origin), origin };
 }
 
-function mountEdits({ uri, text }: KubernetesModel, node: YamlMap): MountEdits {
+function mountEdits({ uri, text }: KubernetesModel, container: ContainerNode, node: YamlMap): MountEdits {
   const pair = pairOf(node, 'mountPath');
   const target = pair?.value?.kind === 'scalar' && isInside(pair.value.span, pair.span) ? pair.value : undefined;
-  const isHere = pair !== undefined && target !== undefined && isInside(pair.span, node.span);
+  const isHere = pair !== undefined && target !== undefined && isInside(pair.span, node.span) && !isShared(text, container, node);
   return {
     asFile: (key, path) => {
       if (!isHere) return undefined;
@@ -83,4 +83,20 @@ function mountEdits({ uri, text }: KubernetesModel, node: YamlMap): MountEdits {
     },
     moveTo: path => (isHere ? replaceScalar(uri, target, path) : undefined),
   };
+}
+
+const anchor = /(?:^|[\s[{,:-])&[\w-]+/;
+
+/** Whether an edit of the mount would reach other containers: it is not written in this one, or it stands behind an anchor. */
+function isShared(text: string, { node: container, defaults }: ContainerNode, mount: YamlMap): boolean {
+  const list = pairOf(container, 'volumeMounts') ?? pairOf(defaults, 'volumeMounts');
+  if (!list || !isInside(mount.span, container.span)) return true;
+  const before = text.slice(text.lastIndexOf('\n', container.span.start - 1) + 1, container.span.start);
+  const headers = [before, text.slice(list.keySpan.end, list.value?.span.start), ...lineBefore(text, mount)];
+  return headers.some(header => anchor.test(header)) && /(?:^|[\s[{,:-])\*[\w-]+/.test(text);
+}
+
+/** What stands between the dash and the entry. */
+function lineBefore(text: string, { span: { start } }: YamlMap): readonly string[] {
+  return [text.slice(text.lastIndexOf('-', start), start)];
 }

@@ -40,11 +40,13 @@ export function lossOf(container: Container, mount: ContainerMount, traceOf: (wi
   if (before === 'no') return undefined;
   const likeness = likenessOf(mount.target);
   const image = before === 'yes' ? 'known' : 'assumed';
-  if (before === 'unknown' && (container.image !== undefined || assumedTrace(container, likeness, mount, undefined).publicRoots !== 'yes')) return undefined;
-  const real = image === 'known' ? traceOf() : assumedTrace(container, likeness, undefined, undefined);
+  // Of a patch it is not known what else sets variables: as with an image that nobody knows, nothing is taken to.
+  const isOpen = container.image === undefined || container.isPartial;
+  const base = image === 'known' || container.image !== undefined ? undefined : likeness;
+  if (before === 'unknown' && (!isOpen || assumedTrace(container, base, mount, undefined).publicRoots !== 'yes')) return undefined;
+  const real = image === 'known' ? traceOf() : assumedTrace(container, base, undefined, undefined);
   if (real.publicRoots === 'yes') return undefined;
   if (real.publicRoots === 'no') return { image, content: 'known', left: leftBy(real), likeness: likeness.words };
-  const base = image === 'known' ? undefined : likeness;
   const supposed = assumedTrace(container, base, undefined, mount);
   return supposed.publicRoots === 'no' ? { image, content: 'assumed', left: leftBy(supposed), likeness: likeness.words } : undefined;
 }
@@ -59,7 +61,8 @@ function assumedTrace(container: Container, likeness: Likeness | undefined, with
   const base = likeness === undefined ? container.base : (likeView(likeness, container.mounts[0]?.origin) ?? container.base);
   const environment = (name: string): EnvValue => {
     const value = container.value(name);
-    return value.kind === 'unknown' && likeness !== undefined ? { kind: 'unset' } : value;
+    const isOpen = !container.sets(name) && (likeness !== undefined || container.isPartial);
+    return value.kind === 'unknown' && isOpen ? { kind: 'unset' } : value;
   };
   const { runsAs, workingDirectory } = container;
   const view = prepared(container, withChanges(base, mountChanges(mounts)));

@@ -31,7 +31,7 @@ export function replaceLiterally(file: string, scalar: YamlScalar, text: string)
 
 /** A further pair behind `pair` of the same map. */
 export function addPairAfter(file: string, text: string, map: { readonly isFlow: boolean }, pair: YamlPair, key: string, value: YamlData): readonly Edit[] | undefined {
-  if (map.isFlow) return [insert(file, contentEnd(text, pair.span), `, ${key}: ${flowText(value)}`)];
+  if (map.isFlow) return [insert(file, contentEnd(text, pair.span), `, ${flowPair(key, value, isQuoted(text, pair.keySpan.start))}`)];
   const column = columnOf(text, pair.keySpan.start);
   return column === undefined ? undefined : insertLines(file, text, pair.span, blockPair(key, value, column, stepOf(text), dashesOf(text)));
 }
@@ -40,7 +40,7 @@ export function addPairAfter(file: string, text: string, map: { readonly isFlow:
 export function addPair(file: string, text: string, map: YamlMap, key: string, value: YamlData): readonly Edit[] | undefined {
   const own = map.pairs.filter((pair) => isInside(pair.span, map.span));
   const last = own.at(-1);
-  if (map.isFlow && !last) return [insert(file, map.span.start + 1, `${key}: ${flowText(value)}`)];
+  if (map.isFlow && !last) return [insert(file, map.span.start + 1, flowPair(key, value, false))];
   return last && addPairAfter(file, text, map, last, key, value);
 }
 
@@ -48,7 +48,7 @@ export function addPair(file: string, text: string, map: YamlMap, key: string, v
 export function addItem(file: string, text: string, list: YamlList, value: YamlData): readonly Edit[] | undefined {
   const own = list.items.filter((item) => isInside(item.span, list.span));
   const last = own.at(-1);
-  if (list.isFlow) return last ? [insert(file, contentEnd(text, last.span), `, ${flowText(value)}`)] : [insert(file, list.span.start + 1, flowText(value))];
+  if (list.isFlow) return last ? [insert(file, contentEnd(text, last.span), `, ${flowText(value, startsQuoted(text, last.span))}`)] : [insert(file, list.span.start + 1, flowText(value))];
   if (!last) return undefined;
   const column = dashColumn(text, last.span.start);
   return column === undefined ? undefined : insertLines(file, text, last.span, blockItem(value, column, stepOf(text), dashesOf(text)));
@@ -78,7 +78,7 @@ export function setPair(file: string, text: string, map: YamlMap, key: string, v
 export function replacePair(file: string, text: string, pair: YamlPair, key: string, value: YamlData): readonly Edit[] | undefined {
   const span = { start: pair.keySpan.start, end: contentEnd(text, pair.span) };
   const isFlow = !/\n/.test(text.slice(pair.span.start, span.end)) && columnOf(text, pair.keySpan.start) === undefined;
-  if (isFlow) return [{ file, span, newText: `${key}: ${flowText(value)}` }];
+  if (isFlow) return [{ file, span, newText: flowPair(key, value, isQuoted(text, pair.keySpan.start)) }];
   const column = columnOf(text, pair.keySpan.start);
   if (column === undefined || /(^|\s)#/.test(text.slice(span.start, span.end))) return undefined;
   return [{ file, span, newText: blockPair(key, value, column, stepOf(text), dashesOf(text)).join(lineBreakOf(text)).trimStart() }];
@@ -157,11 +157,25 @@ function blockItem(value: YamlData, column: number, step: number, dashes: number
   return lines.map((line, index) => (index === 0 ? `${pad}- ${line.trimStart()}` : line));
 }
 
-function flowText(value: YamlData): string {
-  if (typeof value === 'string') return scalarText(value);
-  if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
+/** In one line; `quoted` as in JSON, where everything around it is written like that. */
+function flowText(value: YamlData, quoted = false): string {
+  if (typeof value === 'string') return quoted ? JSON.stringify(value) : scalarText(value);
+  if (Array.isArray(value)) return `[${value.map((each: YamlData) => flowText(each, quoted)).join(', ')}]`;
   if (typeof value !== 'object') return String(value);
-  return `{${Object.entries(value).map(([key, each]) => `${key}: ${flowText(each as YamlData)}`).join(', ')}}`;
+  return `{${Object.entries(value).map(([key, each]) => flowPair(key, each as YamlData, quoted)).join(', ')}}`;
+}
+
+function flowPair(key: string, value: YamlData, quoted: boolean): string {
+  return `${quoted ? JSON.stringify(key) : key}: ${flowText(value, quoted)}`;
+}
+
+function isQuoted(text: string, offset: number): boolean {
+  return text[offset] === '"';
+}
+
+/** Whether the first word of a node is in double quotes, as all of JSON is. */
+function startsQuoted(text: string, { start, end }: Span): boolean {
+  return /^[{[\s]*"/.test(text.slice(start, Math.min(end, start + 200)));
 }
 
 function insert(file: string, offset: number, newText: string): Edit {
