@@ -2,8 +2,6 @@
 
 export type Base64Answer = { readonly bytes: Uint8Array } | { readonly at: number };
 
-const alphabet = /[A-Za-z0-9+/]/;
-
 /** The bytes, or the offset that Go names in `illegal base64 data at input byte`. */
 export function readBase64(text: string): Base64Answer {
   const at = firstIllegal(text);
@@ -18,15 +16,10 @@ export function writeBase64(bytes: Uint8Array): string {
 }
 
 function firstIllegal(text: string): number | undefined {
-  let inGroup = 0;
-  for (let at = 0; at < text.length; at++) {
-    const letter = text.charAt(at);
-    if (letter === '\n' || letter === '\r') continue;
-    if (letter === '=') return illegalPadding(text, at, inGroup);
-    if (!alphabet.test(letter)) return at;
-    inGroup = (inGroup + 1) % 4;
-  }
-  return inGroup === 0 ? undefined : text.length - inGroup;
+  const stop = text.search(/[^A-Za-z0-9+/\r\n]/);
+  const letters = (stop < 0 ? text : text.slice(0, stop)).replace(/[\r\n]+/g, '').length;
+  if (stop < 0) return letters % 4 === 0 ? undefined : text.length - (letters % 4);
+  return text.charAt(stop) === '=' ? illegalPadding(text, stop, letters % 4) : stop;
 }
 
 /** Padding fills a group of four and ends the text. */

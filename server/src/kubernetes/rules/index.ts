@@ -1,6 +1,7 @@
 /** Every rule of this folder; written by `npm run generate`. */
 import type { kubernetesRule } from '../rule';
 import { acmeSecretHasNoCa } from './acme-secret-has-no-ca';
+import { caBundleTooBigToApply } from './ca-bundle-too-big-to-apply';
 import { caDirMountHidesBundle } from './ca-dir-mount-hides-bundle';
 import { caFileMountReplacesBundle } from './ca-file-mount-replaces-bundle';
 import { caInjectionAnnotation } from './ca-injection-annotation';
@@ -9,6 +10,7 @@ import { caMountedWhereGoDoesNotLook } from './ca-mounted-where-go-does-not-look
 import { caSecretModeUnreadable } from './ca-secret-mode-unreadable';
 import { caVolumeKeyMissing } from './ca-volume-key-missing';
 import { cabundleInvalid } from './cabundle-invalid';
+import { clusterCaAsPublicTrust } from './cluster-ca-as-public-trust';
 import { fallbackRootsDisabled } from './fallback-roots-disabled';
 import { fileModeIsDecimal } from './file-mode-is-decimal';
 import { fileMountInsideCaVolume } from './file-mount-inside-ca-volume';
@@ -17,6 +19,7 @@ import { httpsProxyCaUnknown } from './https-proxy-ca-unknown';
 import { ineffectiveGodebug } from './ineffective-godebug';
 import { initCaWriterNotAwaited } from './init-ca-writer-not-awaited';
 import { initCopiesCaSymlinks } from './init-copies-ca-symlinks';
+import { meshIdentityPathMisuse } from './mesh-identity-path-misuse';
 import { pemValueBroken } from './pem-value-broken';
 import { poststartCaUpdateTooLate } from './poststart-ca-update-too-late';
 import { proxyVariableIgnored } from './proxy-variable-ignored';
@@ -36,6 +39,7 @@ import { verificationDisabled } from './verification-disabled';
 
 export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   acmeSecretHasNoCa,
+  caBundleTooBigToApply,
   caDirMountHidesBundle,
   caFileMountReplacesBundle,
   caInjectionAnnotation,
@@ -44,6 +48,7 @@ export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   caSecretModeUnreadable,
   caVolumeKeyMissing,
   cabundleInvalid,
+  clusterCaAsPublicTrust,
   fallbackRootsDisabled,
   fileModeIsDecimal,
   fileMountInsideCaVolume,
@@ -52,6 +57,7 @@ export const kubernetesRules: readonly ReturnType<typeof kubernetesRule>[] = [
   ineffectiveGodebug,
   initCaWriterNotAwaited,
   initCopiesCaSymlinks,
+  meshIdentityPathMisuse,
   pemValueBroken,
   poststartCaUpdateTooLate,
   proxyVariableIgnored,

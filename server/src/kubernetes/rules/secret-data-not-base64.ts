@@ -73,36 +73,39 @@ export const secretDataNotBase64 = kubernetesRule(
     },
   },
   (analysis, report) => {
-    for (const entry of analysis.entries) {
-      if (!entry.isEncoded) continue;
-      const problem = problemOf(entry);
-      if (problem) reportEntry(analysis, entry, problem.kind, problem.at, report);
-    }
+    const problems = analysis.entries.flatMap(entry => (entry.isEncoded ? (problemOf(entry) ?? []) : []));
+    for (const found of problems) reportEntry(analysis, found, problems, report);
   },
 );
 
 const alphabetOfAddresses = /^[A-Za-z0-9_-]{24,}={0,2}$/;
 const joinedByBlanks = /^[A-Za-z0-9+/]{16,}(?: [A-Za-z0-9+/]+)* ?[A-Za-z0-9+/]*={0,2}$/;
 
-function problemOf({ value }: DataEntry): { readonly kind: Problem; readonly at: number } | undefined {
-  const { text } = value;
+interface Found {
+  readonly entry: DataEntry;
+  readonly kind: Problem;
+  readonly at: number;
+}
+
+function problemOf(entry: DataEntry): Found | undefined {
+  const { text } = entry.value;
   const answer = readBase64(text);
   if ('bytes' in answer) return undefined;
-  if (text.includes('-----BEGIN ')) return isTemplated(text) ? undefined : { kind: 'pem', ...answer };
+  if (text.includes('-----BEGIN ')) return isTemplated(text) ? undefined : { entry, kind: 'pem', ...answer };
   const trimmed = text.trim();
-  if (/ /.test(trimmed) && joinedByBlanks.test(trimmed) && 'bytes' in readBase64(trimmed.replace(/ /g, ''))) return { kind: 'folded', ...answer };
-  if (alphabetOfAddresses.test(trimmed) && 'bytes' in readBase64(trimmed.replace(/-/g, '+').replace(/_/g, '/'))) return { kind: 'alphabet', ...answer };
-  return isLeftOpen(text) ? undefined : { kind: 'text', ...answer };
+  if (/ /.test(trimmed) && joinedByBlanks.test(trimmed) && 'bytes' in readBase64(trimmed.replace(/ /g, ''))) return { entry, kind: 'folded', ...answer };
+  if (alphabetOfAddresses.test(trimmed) && 'bytes' in readBase64(trimmed.replace(/-/g, '+').replace(/_/g, '/'))) return { entry, kind: 'alphabet', ...answer };
+  return isLeftOpen(text) ? undefined : { entry, kind: 'text', ...answer };
 }
 
-function reportEntry(analysis: KubernetesAnalysis, entry: DataEntry, problem: Problem, byte: number, report: Report): void {
-  const { object, key, section, pair } = entry;
+function reportEntry(analysis: KubernetesAnalysis, found: Found, all: readonly Found[], report: Report): void {
+  const { object, key, section, pair } = found.entry;
   const plain = object.kind === 'Secret' ? 'stringData' : 'data';
-  const slots = { key, kind: kindName(object), name: nameOrUnnamed(object), section, plain, byte };
-  report(problem, pair.keySpan, slots, { fixes: fixesOf(analysis, entry, problem, report) });
+  const slots = { key, kind: kindName(object), name: nameOrUnnamed(object), section, plain, byte: found.at };
+  report(found.kind, pair.keySpan, slots, { fixes: fixesOf(analysis, found, all, report) });
 }
 
-function fixesOf(analysis: KubernetesAnalysis, entry: DataEntry, problem: Problem, report: Report): readonly FixDraft[] {
+function fixesOf(analysis: KubernetesAnalysis, { entry, kind: problem }: Found, all: readonly Found[], report: Report): readonly FixDraft[] {
   const { model } = analysis;
   const { pair, value } = entry;
   if (problem === 'alphabet') return draft(report.title('alphabet', {}), true, standardAlphabet(model, value));
@@ -111,7 +114,7 @@ function fixesOf(analysis: KubernetesAnalysis, entry: DataEntry, problem: Proble
     return block ? draft(report.title('block', {}), true, block) : draft(report.title('join', {}), true, removeBlanks(model, value));
   }
   const plain = entry.object.kind === 'Secret' ? 'stringData' : 'data';
-  const movable = analysis.entries.filter(other => other.object === entry.object && other.section === entry.section && isTextLike(other));
+  const movable = all.filter(other => other.entry.object === entry.object && other.entry.section === entry.section && isTextLike(other)).map(other => other.entry);
   const moved = moveEntries(model, movable, plain) ?? moveEntries(model, [entry], plain);
   const lines = keepsLines(entry) ? [] : asLiteral(model, pair, value);
   const isWhole = movable.every(other => other === entry || keepsLines(other));
@@ -125,8 +128,7 @@ function keepsLines({ value }: DataEntry): boolean {
 }
 
 /** What is to be text, and would be moved along with its neighbour. */
-function isTextLike(entry: DataEntry): boolean {
-  const kind = problemOf(entry)?.kind;
+function isTextLike({ kind }: Found): boolean {
   return kind === 'pem' || kind === 'text';
 }
 

@@ -16,23 +16,32 @@ export interface PemValue {
 /** Deeper values are made to hurt. */
 const deepest = 40;
 
+/** More nodes than this come from aliases of aliases. */
+const mostNodes = 100_000;
+
 /** The values below a node, in the order of the file; `file` is the whole text that spans are offsets of. */
 export function pemValues(file: string, node: YamlNode | undefined): readonly PemValue[] {
   const found: PemValue[] = [];
-  collect(file, node, [], found);
+  collect(file, node, [], { found, left: mostNodes });
   return found;
 }
 
-function collect(file: string, node: YamlNode | undefined, path: readonly string[], found: PemValue[]): void {
-  if (!node || path.length > deepest) return;
+interface Search {
+  readonly found: PemValue[];
+  left: number;
+}
+
+function collect(file: string, node: YamlNode | undefined, path: readonly string[], search: Search): void {
+  if (!node || path.length > deepest || search.left-- <= 0) return;
+  const { found } = search;
   // What stands elsewhere was read there: an alias would give it twice.
   if (node.kind === 'scalar') {
     const content = contentOf(file, node);
     if (content && !found.some(({ span }) => span.start === node.span.start)) found.push({ path, span: node.span, content });
   } else if (node.kind === 'map') {
-    for (const { key, value } of node.pairs) collect(file, value, [...path, key], found);
+    for (const { key, value } of node.pairs) collect(file, value, [...path, key], search);
   } else {
-    for (const [index, item] of node.items.entries()) collect(file, item, [...path, String(index)], found);
+    for (const [index, item] of node.items.entries()) collect(file, item, [...path, String(index)], search);
   }
 }
 
