@@ -48,8 +48,13 @@ function started(analysis: DockerfileAnalysis, stage: EvaluatedStage, variables:
     files: final.view,
     workingDirectory: final.workdir,
     runsAs: final.runsAs,
-    mayBeMounted: (path) => volumes.some((volume) => isWithin(path, volume)),
+    mayBeMounted: (path) => volumes.some((volume) => isWithin(path, volume)) || isMountedBySome(analysis, stage, path),
   };
+}
+
+/** Whether a container of the workspace that runs the stage mounts something there. */
+function isMountedBySome(analysis: DockerfileAnalysis, stage: EvaluatedStage, path: string): boolean {
+  return analysis.workloadsOf(stage).some(({ container }) => container.mounts.some(({ target }) => isWithin(path, target)));
 }
 
 function placeOf(analysis: DockerfileAnalysis, stage: EvaluatedStage): Pick<ProcessEnvironment, 'file' | 'at' | 'remedies'> {

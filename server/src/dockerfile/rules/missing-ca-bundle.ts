@@ -86,7 +86,7 @@ export const missingCaBundle = dockerfileRule(
         'Trustlint computes what Go will open in the final stage (and in every other stage that ships): the base image, each package that is installed or removed, each file that is copied, `SSL_CERT_FILE` and `SSL_CERT_DIR`. ' +
         'It warns when the result is *no roots*, the stage starts a program, and that program is Go. It stays silent when anything on the way is not known, when the program brings its own roots (`golang.org/x/crypto/x509roots/fallback` and the like in go.mod), when the stage starts nothing, and for programs of other languages. ' +
         'A binary of which nothing is known gives an information only. ' +
-        'Where the build shows which package of the workspace is compiled, its source counts: it is an error when the program opens TLS connections that need the system\'s roots, and nothing when it opens none. ' +
+        'Where the build shows which package of the workspace is compiled, its source counts: it is an error when the program opens TLS connections that need the system\'s roots, and nothing when it opens none; where no call of the module\'s own packages may open one, it is an information. ' +
         'Where Compose, Skaffold, Tilt, docker bake or the setting `images` say which workloads run the image, those that mount roots count: nothing is said when all of them do, and an information names the others when only some do.',
       why: 'Without roots `x509.SystemCertPool` returns an empty pool and no error. The first HTTPS request fails with `tls: failed to verify certificate: x509: certificate signed by unknown authority` (Go 1.20 and later; earlier without the `tls:` prefix). musl or glibc make no difference: Go reads the same files with either, and `CGO_ENABLED=0` embeds nothing.',
       fix: 'Install `ca-certificates` in the image that ships, copy `/etc/ssl/certs/ca-certificates.crt` from a stage that has it, or use a base image that carries it.',
@@ -206,7 +206,9 @@ function severityOf(stage: EvaluatedStage, program: JoinedProgram): Severity | u
   if (program.sign === 'lone-binary') return 'information';
   // `ARG BASE=scratch` with `FROM ${BASE}` is filled in by the build system.
   if (stage.stage.baseFromVariable && stage.stage.base.kind === 'scratch') return 'information';
-  return program.makesTlsConnections === 'yes' && program.source?.usesSystemRoots === 'yes' ? 'error' : 'warning';
+  if (program.makesTlsConnections === 'yes') return program.source?.usesSystemRoots === 'yes' ? 'error' : 'warning';
+  // In its own source nothing may open a connection: only a module could, a database's driver for example.
+  return program.source?.isComplete === true && program.source.connections.length === 0 ? 'information' : 'warning';
 }
 
 function draftsFor(stage: EvaluatedStage, install: InstallOffer | undefined, copies: readonly CopyOffer[], report: Report): FixDraft[] {
