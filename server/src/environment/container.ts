@@ -136,6 +136,11 @@ export function imageOf(text: string | undefined, known: (image: string) => Text
   return { fact, view };
 }
 
+/** Whether something is known of the image's files: by the facts, or from the Dockerfile that makes it. */
+export function isImageKnown(container: Container): boolean {
+  return container.image !== undefined || container.joined !== undefined;
+}
+
 /** What the image is for, as far as its name says. */
 export function roleOf(container: Container): ImageRole {
   const { imageText } = container;

@@ -39,6 +39,8 @@ const fixes = {
 type Report = Reporter<typeof messages, typeof fixes>;
 
 const directories: ReadonlySet<string> = new Set(['/etc/ssl/certs', '/etc/ssl']);
+/** Those of Red Hat's images: what OpenShift mounts there has all the roots, so that only what is known to lack them is reported. */
+const redHatDirectories: ReadonlySet<string> = new Set(['/etc/pki', '/etc/pki/ca-trust', '/etc/pki/ca-trust/extracted', '/etc/pki/ca-trust/extracted/pem']);
 const ownDirectory = '/custom-ca';
 
 export const caDirMountHidesBundle = containerRule(
@@ -53,7 +55,7 @@ export const caDirMountHidesBundle = containerRule(
       { title: 'konflux-ci/release-service-catalog#2153: twelve tasks lost the public roots', url: 'https://github.com/konflux-ci/release-service-catalog/issues/2153' },
     ],
     docs: {
-      summary: 'A volume is mounted over `/etc/ssl/certs` or `/etc/ssl`, and the public roots of the image are not in it.',
+      summary: 'A volume is mounted over `/etc/ssl/certs`, `/etc/ssl` or the directories of `/etc/pki/ca-trust`, and the public roots of the image are not in it.',
       what:
         'The rule follows the mounts of each container into the files that Go will find, with the mount and without it. It is an error where the image is known to have public roots and the content of the volume is known to have none; a warning where the image is not known, or where only the names say that a single private CA is mounted; an information where nothing says what is in the volume. ' +
         'It stays silent where the volume holds the public roots, where its content is not known and its name says that it is a bundle, where the image has no roots to hide, and on images whose bundle also lies elsewhere (UBI, RHEL).',
@@ -67,7 +69,7 @@ export const caDirMountHidesBundle = containerRule(
   (container, scene, report) => {
     if (!mayRunGo(container)) return;
     for (const mount of container.mounts) {
-      if (mount.isFile || !directories.has(mount.target)) continue;
+      if (mount.isFile || !(directories.has(mount.target) || redHatDirectories.has(mount.target))) continue;
       const loss = lossOf(container, mount, (without) => scene.traceOf(container, undefined, without));
       if (loss && isJudged(mount, loss)) reportLoss(container, mount, loss, report);
     }
@@ -78,6 +80,7 @@ export const caDirMountHidesBundle = containerRule(
 function isJudged(mount: ContainerMount, loss: Loss): boolean {
   if (mount.kind === 'emptyDir') return loss.content === 'known' && mount.files?.length !== 0;
   if (loss.content === 'known') return true;
+  if (redHatDirectories.has(mount.target)) return false;
   return ['configMap', 'secret', 'projected', 'csi'].includes(mount.kind) && !mount.looksLikeBundle;
 }
 

@@ -4,7 +4,7 @@ import { registersAnchors } from '../../facts/self-registering';
 import { isWithin, joined, parentOf } from '../../trust/paths';
 import { isReadByGo } from '../../trust/questions';
 import { containerRule, type ContainerScene } from '../container-rule';
-import { filesOf, imageName, mayRunGo, type Container, type ContainerMount } from '../container';
+import { filesOf, imageName, isImageKnown, mayRunGo, type Container, type ContainerMount } from '../container';
 import { fixOf } from '../edits';
 import { addedPath, namesAuthority, sourceOf } from '../judge/mounted';
 
@@ -109,7 +109,7 @@ function isBrought({ kind, hostPath }: ContainerMount): boolean {
 /** What only an unknown image could set is taken not to be set: images set no directories of others. */
 function knownValue(container: Container, name: string): ReturnType<Container['value']> {
   const value = container.value(name);
-  return value.kind === 'unknown' && container.image === undefined && !container.sets(name) ? { kind: 'unset' } : value;
+  return value.kind === 'unknown' && !isImageKnown(container) && !container.sets(name) ? { kind: 'unset' } : value;
 }
 
 function holdsAuthority(mount: ContainerMount): boolean {
@@ -125,7 +125,7 @@ function reportPlace(container: Container, mount: ContainerMount, { kind, tool }
   const commands = container.commands(filesOf(container));
   if (commands.some(({ name, understood }, index) => /^(update-ca-(certificates|trust)|trust)$/.test(name ?? '') || (!understood && index < commands.length - 1))) return;
   if (container.imageText === undefined || registersAnchors(imageName(container.imageText).name)) return;
-  if (container.startsItself && container.image === undefined) return report('anchorUnlessStart', mount.targetSpan, slots, { ...options, severity: 'information' });
+  if (container.startsItself && container.image === undefined && container.joined?.image.executable === undefined) return report('anchorUnlessStart', mount.targetSpan, slots, { ...options, severity: 'information' });
   return report('anchor', mount.targetSpan, slots, options);
 }
 

@@ -6,7 +6,7 @@ import { isWithin } from '../../trust/paths';
 import { trustPaths } from '../../trust/questions';
 import { emptyView, withChanges } from '../../trust/view';
 import type { EnvValue, FileContent, FileView, Origin, Trace } from '../../trust/types';
-import { mountChanges, prepared, type Container, type ContainerMount } from '../container';
+import { isImageKnown, mountChanges, prepared, type Container, type ContainerMount } from '../container';
 
 export interface Loss {
   /** Whether the image is known to have had the roots, or an image of that kind is taken for it. */
@@ -41,8 +41,8 @@ export function lossOf(container: Container, mount: ContainerMount, traceOf: (wi
   const likeness = likenessOf(mount.target);
   const image = before === 'yes' ? 'known' : 'assumed';
   // Of a patch it is not known what else sets variables: as with an image that nobody knows, nothing is taken to.
-  const isOpen = container.image === undefined || container.isPartial;
-  const base = image === 'known' || container.image !== undefined ? undefined : likeness;
+  const isOpen = !isImageKnown(container) || container.isPartial;
+  const base = image === 'known' || isImageKnown(container) ? undefined : likeness;
   if (before === 'unknown' && (!isOpen || assumedTrace(container, base, mount, undefined).publicRoots !== 'yes')) return undefined;
   const real = image === 'known' ? traceOf() : assumedTrace(container, base, undefined, undefined);
   if (real.publicRoots === 'yes') return undefined;
@@ -85,7 +85,7 @@ function withPrivateFile(mount: ContainerMount): ContainerMount {
 export function outcomeWith(container: Container, mount: ContainerMount, shown: 'nothing' | 'public'): Trace {
   const isFile = mount.isFile || trustPaths('unknown').files.includes(mount.target);
   const changed = { ...mount, view: standIn(mount, isFile, shown), fromPath: isFile ? standInFile : '/' };
-  const likeness = container.image === undefined ? likenessOf(mount.target) : undefined;
+  const likeness = isImageKnown(container) ? undefined : likenessOf(mount.target);
   return assumedTrace({ ...container, mounts: container.mounts.map((each) => (each === mount ? changed : each)) }, likeness, undefined, undefined);
 }
 

@@ -2,7 +2,7 @@
 import type { Edit, Severity } from '../../core/finding';
 import type { FixDraft, MessageParts, Reporter } from '../../core/rule';
 import type { Span } from '../../core/text';
-import { mayRunGo } from '../../environment/container';
+import { isImageKnown, mayRunGo } from '../../environment/container';
 import { fixOf } from '../../environment/edits';
 import { outcomeWith } from '../../environment/judge/loss';
 import { addToList, isInside, replaceScalar } from '../../syntax/yaml/edits';
@@ -119,7 +119,7 @@ function unfilled(analysis: KubernetesAnalysis, container: KubernetesContainer, 
   if (mount.isReadOnly) return { ...rest, message: 'neverFilled', severity: 'error' };
   if (container.startsItself) return { ...rest, message: 'filledByStart', severity: container.isReadOnly === 'yes' ? 'information' : 'warning' };
   const trace = analysis.traceOf(container);
-  return trace.verdict === 'no-roots' || (container.image === undefined && isPlainProgram(container)) ? { ...rest, message: 'neverFilled', severity: 'error' } : undefined;
+  return trace.verdict === 'no-roots' || (!isImageKnown(container) && isPlainProgram(container)) ? { ...rest, message: 'neverFilled', severity: 'error' } : undefined;
 }
 
 /** A program that is started by itself, and not from a script. */
