@@ -80,7 +80,7 @@ function literalText(file: string, start: number, end: number): RunsText | undef
     const isLast = index === lines.length - 1;
     if (!isLast || block.chomping !== '-') builder.add('\n', line.end, line.next - line.end);
   }
-  return builder.build(block.body, indented(' '.repeat(indent)));
+  return builder.build(block.body, indented(file, ' '.repeat(indent)));
 }
 
 /** The lines without blank ones at the end, unless they are kept. */
@@ -90,8 +90,8 @@ function withoutEnd(file: string, { lines, chomping }: Block): readonly Line[] {
   return lines.slice(0, last + 1);
 }
 
-/** Lines that an edit brings are indented like the others; the indentation before a line belongs to it. */
-function indented(indent: string): Writer {
+/** Lines that an edit brings are indented like the others; the indentation before a line belongs to it, and an empty line need not have one. */
+function indented(file: string, indent: string): Writer {
   return ({ span, newText }, text) => {
     const { length } = text.text;
     const isAtLineStart = span.start === 0 || text.text[span.start - 1] === '\n';
@@ -99,13 +99,19 @@ function indented(indent: string): Writer {
     // Behind the last line break there is no indentation yet.
     const isBehind = isAtLineStart && span.start >= length;
     let { start, end } = text.spanOf(span);
+    const isIndented = file.slice(start - indent.length, start) === indent;
+    const isBare = isAtLineStart && !reachesEnd && !isIndented;
     if (span.end > span.start && text.text[span.end - 1] === '\n' && !reachesEnd) end = Math.max(end, text.startOf(span.end));
     const isRemoval = isAtLineStart && reachesEnd && span.end > span.start && newText === '';
     // What is taken from the end takes its indentation along, or the line break before it where the text ends without one.
-    if (isRemoval) start = text.text.endsWith('\n') || span.start === 0 ? start - indent.length : text.startOf(span.start - 1);
+    if (isRemoval) start = text.text.endsWith('\n') || span.start === 0 ? start - (isIndented ? indent.length : 0) : text.startOf(span.start - 1);
     const lines = newText.replace(/\n(?=[^\n])/g, `\n${indent}`);
-    const closed = lines.endsWith('\n') && !reachesEnd ? lines + indent : lines;
-    return { span: { start, end }, newText: isBehind && closed !== '' ? indent + closed : closed };
+    // The last line break stays: without it the next key would stand on the same line.
+    const last = reachesEnd && span.end > span.start && !isRemoval && text.text.endsWith('\n') && !lines.endsWith('\n') ? '\n' : '';
+    const closed = lines.endsWith('\n') && !reachesEnd ? lines + indent : lines + last;
+    // What follows on a line that had no indentation needs one.
+    const lead = (isBehind && closed !== '') || (isBare && (closed !== '' ? !closed.startsWith('\n') : text.text[span.end] !== '\n' && span.end > span.start)) ? indent : '';
+    return { span: { start, end }, newText: lead + closed };
   };
 }
 
