@@ -139,6 +139,16 @@ export function issuedItself(certificate: Certificate): boolean {
   return isSelfIssued(certificate) && (authorityKeyId === null || subjectKeyId === null || authorityKeyId === subjectKeyId);
 }
 
+/**
+ * Whether it says of itself that its own key has signed it: another authority may bear the same name. Only certificates that
+ * sign themselves may leave out the key of their issuer (RFC 5280, 4.2.1.1), so of an authority without it that is what it says.
+ */
+export function claimsOwnSignature(certificate: Certificate): boolean {
+  const { subjectKeyId, authorityKeyId } = certificate;
+  if (!isSelfIssued(certificate) || subjectKeyId === null) return false;
+  return authorityKeyId === null ? isAuthority(certificate) : authorityKeyId === subjectKeyId;
+}
+
 /** Whether a certificate may issue others: it says so, or it is of version 1, where nothing could be said. */
 export function isAuthority(certificate: Certificate): boolean {
   if (certificate.basicConstraints) return certificate.basicConstraints.ca;

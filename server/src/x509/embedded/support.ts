@@ -11,6 +11,7 @@ import { hoverAt } from '../hover';
 import type { SignatureState } from '../inspection';
 import { pemRules } from '../rules/index';
 import type { Subtle } from '../signature/check';
+import { forTestMaterial, isTestMaterial } from '../test-material';
 import { valueAt, valuesOf, type EmbeddedValue } from './values';
 
 /** Rules about a file as a whole, or about a name that it has: a value has neither. */
@@ -53,7 +54,8 @@ class WithCertificates<Report> implements FileAnalysis<Report> {
   }
 
   get checks(): FileAnalysis<Report>['checks'] {
-    const own = rules.map(rule => ({ rule: rule.name, run: () => this.#values.value.flatMap(value => (value.isJudged ? findingsIn(value, rule, this.#input.uri) : [])) }));
+    const graded = isTestMaterial(this.#input) ? forTestMaterial : (findings: readonly Finding[]): readonly Finding[] => findings;
+    const own = rules.map(rule => ({ rule: rule.name, run: () => graded(this.#values.value.flatMap(value => (value.isJudged ? findingsIn(value, rule, this.#input.uri) : []))) }));
     return [...this.#host.checks, ...own];
   }
 
@@ -85,6 +87,7 @@ class WithCertificates<Report> implements FileAnalysis<Report> {
   definition: FileAnalysis<Report>['definition'] = offset => this.#host.definition(offset);
   links: FileAnalysis<Report>['links'] = () => this.#host.links();
   rewritings: NonNullable<FileAnalysis<Report>['rewritings']> = at => this.#host.rewritings?.(at) ?? [];
+  insertion: NonNullable<FileAnalysis<Report>['insertion']> = (id, offset) => this.#host.insertion?.(id, offset);
   symbols: NonNullable<FileAnalysis<Report>['symbols']> = () => this.#host.symbols?.() ?? [];
   folds: NonNullable<FileAnalysis<Report>['folds']> = () => this.#host.folds?.() ?? [];
   traceTargets: FileAnalysis<Report>['traceTargets'] = () => this.#host.traceTargets();

@@ -1,5 +1,5 @@
 /** The signature of a certificate does not verify with the key of its issuer. */
-import { issuedItself } from '../certificate/model';
+import { claimsOwnSignature } from '../certificate/model';
 import { markerOf, nameOf, sources } from '../judging';
 import { pemRule } from '../rule';
 import { intermediate, server, serverForged } from '../samples';
@@ -29,7 +29,7 @@ export const badSignature = pemRule(
     sources: [sources.verify],
     docs: {
       summary: 'a certificate that was changed, or whose issuer has another key',
-      what: 'The rule checks the signature of each certificate with the key of its issuer, if the issuer is in the file, and the signature of a root with its own key. Algorithms that cannot be checked here are not judged.',
+      what: 'The rule checks the signature of each certificate with the key of its issuer, if the issuer is in the file, and the signature of a root with its own key. A certificate that only has the same name as its issuer is not taken for a root. Algorithms that cannot be checked here are not judged.',
       why: 'A chain with it fails. A root that does not verify was damaged: it is still loaded, and nothing it issued may fit its key.',
       fix: 'Copy the certificate again from where it came, or put the issuer there that has signed it.',
       whenNotToUse: 'Never.',
@@ -43,7 +43,7 @@ export const badSignature = pemRule(
       const [link] = analysis.relations.issuersOf(block.index);
       const at = markerOf(analysis, block);
       if (link?.signature === 'invalid') report('chain', at, { name: nameOf(block), issuer: nameOf(analysis.bundle.blocks[link.issuer]) });
-      else if (!link && issuedItself(certificate) && analysis.selfSignature(block.index) === 'invalid') report('self', at, { name: nameOf(block) });
+      else if (!link && claimsOwnSignature(certificate) && analysis.selfSignature(block.index) === 'invalid') report('self', at, { name: nameOf(block) });
     }
   },
 );

@@ -29,7 +29,7 @@ export const missingSan = pemRule(
     sources: [{ title: 'Go 1.15: the common name is not looked at', url: 'https://go.dev/doc/go1.15#commonname' }],
     docs: {
       summary: 'a server certificate that names its host in the common name only',
-      what: 'The rule fires for a leaf that is for servers (or says nothing of its purpose) and has no DNS name and no address among its alternative names.',
+      what: 'The rule fires for a leaf that is for servers (or says nothing of its purpose) and has no DNS name and no address among its alternative names: a warning where the certificate says nothing of its purpose, since it may be for a client. Identities of workloads (a URI among the names, as SPIFFE has them) are left alone.',
       why: 'Go has not looked at the common name since 1.15: `x509: certificate relies on legacy Common Name field, use SANs instead`. `GODEBUG=x509ignoreCN=0` brought it back in 1.15 and 1.16 only.',
       fix: 'Have it issued with `subjectAltName`: `openssl req -addext subjectAltName=DNS:…`, or `trustlint ca issue`.',
       whenNotToUse: 'For certificates that no client checks a name of.',
@@ -44,9 +44,11 @@ export const missingSan = pemRule(
       const { keyPurposes, alternativeNames } = certificate;
       const forServers = keyPurposes === null || keyPurposes.includes(KeyPurpose.server) || keyPurposes.includes(KeyPurpose.any);
       if (!forServers || alternativeNames?.some(({ kind }) => kind === 'dns' || kind === 'ip')) continue;
-      // Without a purpose and with another kind of name it is somebody's or something's own.
-      if (keyPurposes === null && alternativeNames !== null) continue;
-      report(alternativeNames === null ? 'commonName' : 'none', markerOf(analysis, block), { name: nameOf(block) });
+      // Without a purpose and with another kind of name it is somebody's or something's own; what has a URI is a workload of SPIFFE.
+      if (alternativeNames !== null && (keyPurposes === null || alternativeNames.some(({ kind }) => kind === 'uri'))) continue;
+      // Without a purpose it may be for a client, whose name nobody checks.
+      const severity = keyPurposes === null ? 'warning' : 'error';
+      report(alternativeNames === null ? 'commonName' : 'none', markerOf(analysis, block), { name: nameOf(block) }, { severity });
     }
   },
 );
