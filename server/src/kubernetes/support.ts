@@ -16,6 +16,9 @@ import { embeddedTextsOf } from './embedded';
 import { containerViewSteps } from './container-view';
 import { contentSteps } from './content';
 import { outlineOf } from './outline';
+import { completionsAt } from './objects/completion';
+import { objectHoverAt } from './objects/hover';
+import { definitionAt, kustomizationLinks } from './objects/navigation';
 import { kubernetesRules } from './rules/index';
 
 export function kubernetesSupport(dependencies: KubernetesDependencies): LanguageSupport<TraceReport> {
@@ -50,11 +53,11 @@ function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): Fi
       return yamlSuppressions(input.text);
     },
     suppressionEdit: (at, rule, reason) => yamlSuppressionEdit(input.text, at, rule, reason),
-    hover: offset => hoverIn(documents.value, offset),
+    hover: offset => hoverIn(documents.value, offset) ?? objectHoverAt(analysis.value, offset),
     lenses: () => (input.settings.codeLens ? lensesIn(documents.value) : []),
-    completions: () => [],
-    definition: () => [],
-    links: () => [],
+    completions: offset => completionsAt(analysis.value, offset),
+    definition: offset => definitionAt(analysis.value, offset),
+    links: () => kustomizationLinks(input.files, input.uri, input.text),
     embedded: () => embeddedTextsOf(analysis.value.model, embeddedCaches.of(input.cache), value => analysis.value.broken.some(({ entry }) => entry.value.span.start === value.start)),
     traceTargets: () => traceTargets(analysis.value),
     traceTargetAt: offset => traceTargetAt(analysis.value, offset),
