@@ -66,9 +66,10 @@ function fallbackOf(linked: Linked, { goMod }: Modules): Pick<SourceProgram, 'fa
     const text = programTexts.fallback({ module: first.spec.path });
     return { fallbackRoots: 'yes', registersFallback: found.some(({ root }) => root.registers) ? 'yes' : 'unknown', fallbackPlace: { file: first.file.uri, span: first.spec.span, text } };
   }
-  // A package that nobody here can read may bring them; go.mod names every module that is linked in.
+  // A package that nobody here can read may bring them, and register them itself.
   const registersItself = linked.packages.some(({ files }) => files.some(({ file }) => file.text.includes('SetFallbackRoots')));
-  const none = !registersItself && linked.isComplete && linked.isWhole && goMod !== undefined && !goMod.requires.some(({ path }) => embeddedRoots.some(({ module }) => isBelow(module, path)));
+  const isKnown = linked.isComplete && linked.isWhole && goMod !== undefined && linked.modules.every(({ spec }) => spec.path.startsWith('golang.org/x/'));
+  const none = isKnown && !registersItself && !goMod.requires.some(({ path }) => embeddedRoots.some(({ module }) => isBelow(module, path)));
   return { fallbackRoots: none ? 'no' : 'unknown', registersFallback: none ? 'no' : 'unknown', fallbackPlace: undefined };
 }
 
