@@ -24,12 +24,15 @@ export interface GodebugSetting {
   readonly accepts?: readonly string[];
   /** The operating systems that it is read on, for settings that do nothing on Linux. */
   readonly systems?: string;
+  /** It is read from the environment by hand: the go command does not know it, and stops where source or go.mod names it. */
+  readonly environmentOnly?: boolean;
   /** What its values do; absent for settings that have nothing to do with TLS, certificates or names. */
   readonly effect?: string;
 }
 
 const settings: readonly GodebugSetting[] = data.entries.map(({ kind: _kind, fatal, ...entry }) => ({ ...entry, fatal: fatal ?? [] }));
 const byName = new Map(settings.map((setting) => [setting.name, setting]));
+const runtimeNames: ReadonlySet<string> = new Set(data.runtime.split(' '));
 /** Debugging aids of the runtime and of the go command: real names, but of no release in particular. */
 const otherNames: ReadonlySet<string> = new Set([...data.runtime.split(' '), ...data.internal.split(' ')]);
 
@@ -94,6 +97,11 @@ function sameButCase(name: string): string | undefined {
 export function godebugSettingsOf(go: GoRelease | 'unknown'): readonly GodebugSetting[] {
   if (go === 'unknown') return settings;
   return settings.filter((setting) => setting.sinceAll <= go.minor && (setting.removed === undefined || go.minor < setting.removed));
+}
+
+/** Whether a name that is read from the environment means nothing in `//go:debug` and go.mod: there only the table of internal/godebugs counts. */
+export function isEnvironmentOnly(name: string): boolean {
+  return runtimeNames.has(name) || name.startsWith('cpu.') || byName.get(name)?.environmentOnly === true;
 }
 
 /** The setting of this name, removed ones included. */

@@ -20,6 +20,11 @@ export function analyseGo(input: AnalysisInput): GoAnalysis {
   return { input, model, scope: new GoPackage(model, input.files, neighbours) };
 }
 
+/** go.mod and go.work: documents of the Go language that hold no Go. */
+export function isModFile(uri: string): boolean {
+  return /\/go\.(mod|work)$/.test(uri);
+}
+
 /** Whether a file is for tests only: by its name, its folder, or what it imports. */
 export function isTestCode({ input, model }: GoAnalysis): boolean {
   if (model.isTest || model.importOf('testing') || model.importOf('net/http/httptest')) return true;
@@ -37,8 +42,8 @@ function pathInWorkspace({ uri, files }: AnalysisInput): string {
  */
 const signs = /crypto\/(tls|x509)|encoding\/pem|net\/http|fsnotify|go:debug|SSL_CERT|GODEBUG|GOCERTIFICATEPATH|InsecureSkipVerify|BEGIN |\.pem|\.crt|trustlint-ignore/;
 
-export function canMatter({ text }: AnalysisInput): boolean {
-  return signs.test(text);
+export function canMatter({ text, uri }: AnalysisInput): boolean {
+  return isModFile(uri) || signs.test(text);
 }
 
 /** Whether a file is somebody's own work: not vendored, not test data, not generated. */

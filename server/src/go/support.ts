@@ -7,7 +7,7 @@ import { answers } from '../core/workspace';
 import { prepareGo } from '../syntax/go/grammar';
 import { programQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
-import { analyseGo, canMatter, isJudged } from './analysis';
+import { analyseGo, canMatter, isJudged, isModFile } from './analysis';
 import { embeddedTextsOf } from './embedded';
 import { sourceProgramSteps } from './program/program';
 import { goInsertion, goRewritings } from './rewritings';
@@ -23,19 +23,23 @@ export function goSupport({ readAsset }: GoDependencies): LanguageSupport<TraceR
     language: 'go',
     rules: goRules.map(rule => rule.meta),
     prepare: () => prepareGo(readAsset),
-    accepts: ({ uri, languageId }: DocumentId) => languageId === 'go' || nameOf(uri).endsWith('.go'),
+    accepts: ({ uri, languageId }: DocumentId) => languageId === 'go' || nameOf(uri).endsWith('.go') || isModFile(uri),
     answers: [answers(programQuestion, (ask, { files }) => sourceProgramSteps(ask, files))],
     analyse,
   };
 }
 
+/** The rules that have something to say of go.mod and go.work. */
+const rulesOfGoMod: ReadonlySet<string> = new Set(['go/ineffective-godebug']);
+
 function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
   const analysis = new Lazy(() => analyseGo(input));
+  const isMod = isModFile(input.uri);
   const isOwn = new Lazy(() => canMatter(input) && isJudged(input));
   // A snippet also fits into a `main` that has nothing to do with certificates yet.
   const takesSnippets = new Lazy(() => (canMatter(input) || /^func main\b/m.test(input.text)) && isJudged(input));
   return {
-    checks: goRules.map(rule => ({ rule: rule.name, run: () => (isOwn.value ? rule.run(analysis.value, input.uri) : []) })),
+    checks: goRules.filter(({ name }) => !isMod || rulesOfGoMod.has(name)).map(rule => ({ rule: rule.name, run: () => (isOwn.value ? rule.run(analysis.value, input.uri) : []) })),
     get suppressions() {
       return goSuppressions(input.text, input.settings.respectOtherLinters);
     },
@@ -46,8 +50,8 @@ function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
     completions: () => [],
     definition: () => [],
     links: () => [],
-    rewritings: at => (takesSnippets.value ? goRewritings(analysis.value, at) : []),
-    insertion: (id, at) => goInsertion(analysis.value, id, at),
+    rewritings: at => (takesSnippets.value && !isMod ? goRewritings(analysis.value, at) : []),
+    insertion: (id, at) => (isMod ? undefined : goInsertion(analysis.value, id, at)),
     traceTargets: () => [],
     traceTargetAt: () => undefined,
     trace: () => undefined,

@@ -66,7 +66,7 @@ function coveredBy(text: string, lines: LineMap, comment: Span): Span {
 }
 
 function isBlank(text: string, lines: LineMap, line: number): boolean {
-  return /^[ \t]*(\/\/.*)?$/.test(text.slice(lines.lineStart(line), lines.lineEnd(line)));
+  return /^[ \t]*(\/\/(?!go:\w).*)?$/.test(text.slice(lines.lineStart(line), lines.lineEnd(line)));
 }
 
 function indentOf(text: string, lines: LineMap, line: number): number {

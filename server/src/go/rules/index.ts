@@ -4,6 +4,7 @@ import { bundlePathHardcoded } from './bundle-path-hardcoded';
 import { certificateLoadedOnce } from './certificate-loaded-once';
 import { clientAuthOnClientConfig } from './client-auth-on-client-config';
 import { hostnameCheckSkipped } from './hostname-check-skipped';
+import { ineffectiveGodebug } from './ineffective-godebug';
 import { lateTrustEnvironment } from './late-trust-environment';
 import { mountedFileWatched } from './mounted-file-watched';
 import { pathPassedAsPem } from './path-passed-as-pem';
@@ -23,6 +24,7 @@ export const goRules: readonly ReturnType<typeof goRule>[] = [
   certificateLoadedOnce,
   clientAuthOnClientConfig,
   hostnameCheckSkipped,
+  ineffectiveGodebug,
   lateTrustEnvironment,
   mountedFileWatched,
   pathPassedAsPem,
