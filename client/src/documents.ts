@@ -11,5 +11,8 @@ export const served: DocumentSelector = [
   { language: 'yaml' },
   { language: 'dockercompose' },
   { language: 'go' },
+  { language: 'go.mod' },
+  { language: 'go.work' },
+  { pattern: '**/go.{mod,work}' },
   { pattern: '**/*.{pem,crt,cer,cert,ca-bundle,ca,key,csr}' },
 ];
