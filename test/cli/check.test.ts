@@ -1,10 +1,11 @@
 /** `trustlint check`: what is judged, what is reported, and with which exit status. */
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, truncateSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { describe } from 'node:test';
 import type { CheckReport } from '../../server/src/cli/report';
 import { bad, finished, good, inFolder, run, unsure, type Folder } from './run';
+import { material } from '../support/materials';
 import { problemsOf } from './schemas';
 
 const rule = 'dockerfile/missing-ca-bundle';
@@ -143,6 +144,19 @@ describe('which files are judged', () => {
 });
 
 describe('what cannot be judged', () => {
+  test('certificates in another form than text are named, and never written', () => inFolder({ 'b.txt': '' }, async folder => {
+    const pem = material('certificate', 'corp');
+    const der = Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64');
+    const wide = Buffer.from(`\ufeff${pem}`, 'utf16le');
+    writeFileSync(folder.at('corp.pem'), der);
+    writeFileSync(folder.at('wide.pem'), wide);
+    writeFileSync(folder.at('slides.key'), Buffer.from('PK\u0003\u0004\0'));
+    const { findings } = await report(folder);
+    assert.deepEqual(findings.map(({ file, rule }) => [file, rule]), [['corp.pem', 'pem/no-certificate'], ['wide.pem', 'pem/utf16']]);
+    await run(folder.path, ['fix', '--unsafe']);
+    assert.deepEqual([readFileSync(folder.at('corp.pem')), readFileSync(folder.at('wide.pem'))], [der, wide]);
+  }));
+
   test('binary files are left out, and counted where they are named', () => inFolder({ 'a.Dockerfile': 'FROM scratch\0\u0001', 'b.txt': '' }, async folder => {
     assert.equal((await run(folder.path, ['check'])).out, 'no findings in 0 files\n');
     const named = await run(folder.path, ['check', 'a.Dockerfile', 'b.txt']);

@@ -4,8 +4,9 @@ import { longestDocument } from '../core/budgets';
 
 export type ReadResult =
   /** With its byte-order mark if it has one. */
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary' }
+  | { readonly kind: 'text'; readonly text: string; /** Whether the text is not what the file says: it is judged and never written. */ readonly isBinary?: boolean }
+  /** No text; `text` is what an editor shows of it. */
+  | { readonly kind: 'binary'; readonly text: string; readonly start: Uint8Array }
   /** Beyond every limit, so it was not read. */
   | { readonly kind: 'too-large'; readonly bytes: number }
   | { readonly kind: 'unreadable'; readonly reason: string };
@@ -21,7 +22,7 @@ export function readText(file: string): ReadResult {
     // Reading a disk image to find out that it is one would help nobody.
     if (size > mostBytes) return { kind: 'too-large', bytes: size };
     const bytes = readFileSync(file);
-    if (bytes.subarray(0, sniffedBytes).includes(0)) return { kind: 'binary' };
+    if (bytes.subarray(0, sniffedBytes).includes(0)) return { kind: 'binary', text: shownText(bytes), start: bytes.subarray(0, 16) };
     return { kind: 'text', text: decode(bytes) };
   } catch (error) {
     return { kind: 'unreadable', reason: reasonOf(error) };
@@ -31,6 +32,14 @@ export function readText(file: string): ReadResult {
 /** Bytes as the engine sees them: what is no UTF-8 is replaced, a byte-order mark stays. */
 export function decode(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
+/** An editor knows UTF-16 by its mark. */
+function shownText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return decode(bytes);
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -68,7 +68,7 @@ export async function repair(session: Session, sources: Iterable<Source>, option
 async function repairOne(source: Source, state: State): Promise<readonly ShownFinding[]> {
   const { session, options, changed } = state;
   const uri = uriOf(source.path);
-  if (source.content.kind === 'text') {
+  if (source.content.kind === 'text' && source.content.isBinary !== true) {
     openFile(session, source.path, changed.get(uri)?.after ?? source.content.text);
     const wants = (finding: Finding): boolean => (options.rules === undefined || options.rules.has(finding.rule)) && staysInScope(finding, options);
     const result = await session.service.fixAll(uri, { unsafe: options.unsafe, wants });

@@ -30,6 +30,7 @@ export function sourcesOf(session: Session, paths: readonly string[], shard?: Sh
       if (shard && !isInShard(relativePath(path, cwd), shard)) continue;
       const content = readText(path);
       if (content.kind === 'unreadable') unreadable(path, content.reason);
+      else if (content.kind === 'binary' && session.service.judgesBinary({ uri: uriOf(path) }, content.start)) yield { path, content: { kind: 'text', text: content.text, isBinary: true } };
       else if (content.kind === 'binary') skipped += named ? 1 : 0;
       else yield { path, content };
     }

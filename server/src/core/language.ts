@@ -156,6 +156,8 @@ export interface LanguageSupport<Report> {
   /** Loads what the language needs (a grammar) before its first analysis, and is waited for; may be called more than once. When it rejects, `analyse` throws. */
   readonly prepare?: () => Promise<void>;
   accepts(document: DocumentId): boolean;
+  /** Whether it has something to say of a file that is no text, by its first bytes; without it such files are left out. */
+  readonly judgesBinary?: (document: DocumentId, start: Uint8Array) => boolean;
   /** What a file that it accepts offers and asks for; a cheap look at the text comes before any parsing. */
   outline?(document: OutlineInput): readonly OutlineEntry[];
   /** Questions of other languages that it can answer. */

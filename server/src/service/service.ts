@@ -40,6 +40,8 @@ export interface Service {
   rule(name: string): RuleInfo | undefined;
   /** Whether any language judges such a document. */
   accepts(id: DocumentId): boolean;
+  /** Whether any has something to say of such a document although it is no text; `start` are its first bytes. */
+  judgesBinary(id: DocumentId, start: Uint8Array): boolean;
 
   setFolders(folders: readonly string[]): void;
   /** Settings for a folder or, with `undefined`, for the rest. Returns what is wrong with them. */
@@ -89,6 +91,7 @@ export function createService(options: ServiceOptions): Service {
     rules,
     rule: name => rules.find(rule => rule.name === name),
     accepts: id => options.languages.some(language => language.accepts(id)),
+    judgesBinary: (id, start) => options.languages.some(language => language.accepts(id) && language.judgesBinary?.(id, start) === true),
     ...stateOf(engine),
     ...questionsTo(engine),
   });
@@ -141,7 +144,7 @@ function stateOf({ documents, store, surroundings, analyses, text }: Engine): St
   };
 }
 
-type Questions = Omit<Service, keyof State | 'rules' | 'rule' | 'accepts'>;
+type Questions = Omit<Service, keyof State | 'rules' | 'rule' | 'accepts' | 'judgesBinary'>;
 
 function questionsTo({ analyses, surroundings, scanner, text, findingsIf }: Engine): Questions {
   return {

@@ -15,6 +15,7 @@ import { pemRules } from './rules/index';
 import { checkSignatures } from './signature/answers';
 import type { Subtle } from './signature/check';
 import { forTestMaterial, isTestMaterial } from './test-material';
+import { encodingOf } from '../syntax/pem/scan';
 import { suppressionEdit, suppressionsOf } from './suppressions';
 
 /** Names of files that hold certificates or keys. */
@@ -27,8 +28,17 @@ export function pemSupport<Report>(subtle: Subtle): LanguageSupport<Report> {
     language: 'pem',
     rules: pemRules.map((rule) => rule.meta),
     accepts: (document: DocumentId) => document.languageId === 'pem' || isPemName(nameOf(document.uri)),
+    judgesBinary: (_, start) => isWide(start) || binaryForms.some((magic) => magic.every((byte, index) => byte === null || start[index] === byte)),
     analyse: (input) => analyse(input, subtle),
   };
+}
+
+/** DER in its long form, a Java keystore. */
+const binaryForms: readonly (readonly (number | null)[])[] = [[0x30, 0x82], [0x30, 0x83], [0x30, 0x80], [0xfe, 0xed, 0xfe, 0xed]];
+
+function isWide(start: Uint8Array): boolean {
+  const encoding = encodingOf(start);
+  return encoding === 'utf-16le' || encoding === 'utf-16be';
 }
 
 /** Signatures do not change from version to version: those checked once are kept with the document. */

@@ -1,4 +1,6 @@
 /** A file with a name for certificates holds none. */
+import type { Severity } from '../../core/finding';
+import { nameOf } from '../../core/host';
 import type { FileForm } from '../inspection';
 import { sources } from '../judging';
 import { pemRule } from '../rule';
@@ -29,7 +31,7 @@ export const noCertificate = pemRule(
     sources: [sources.append],
     docs: {
       summary: 'a file that is named like a certificate and holds none',
-      what: 'The rule fires for a file that is empty or blank, and for one in another form: DER, PKCS#12, a Java keystore, a compressed file, an OpenSSH key. A file of text without any certificate is not judged: its name may mean something else.',
+      what: 'The rule fires for a file that is empty or blank, and for one in another form: DER, PKCS#12, a Java keystore, a compressed file, an OpenSSH key; where the name promises nothing else (`.cer`, `.csr`, `.key`), that is information. A file of text without any certificate is not judged: its name may mean something else.',
       why: '`AppendCertsFromPEM` returns false; a program that does not look at the result trusts nobody.',
       fix: 'Put certificates into it, or convert it: `openssl x509 -inform der`, `openssl pkcs12 -nokeys`, `keytool -exportcert -rfc`.',
       whenNotToUse: 'For files that another program fills.',
@@ -43,9 +45,19 @@ export const noCertificate = pemRule(
     const start = { start: 0, end: Math.min(1, analysis.text.length) };
     if (form === 'empty' || form === 'blank') report('blank', start, {});
     const known = forms.get(form);
-    if (known) report('binary', start, known);
+    const name = nameOf(analysis.file);
+    const severity = known && severityOf(form, name);
+    if (known && severity) report('binary', start, { ...known, command: known.command.replace('FILE', name) }, { severity });
   },
 );
+
+/** Some names say themselves that the content is binary, and a `.key` that is an archive is a presentation. */
+function severityOf(form: FileForm, name: string): Severity | undefined {
+  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  if (form === 'pkcs7' && (ending === 'p7b' || ending === 'p7c')) return undefined;
+  if (ending === 'key' && (form === 'zip' || form === 'gzip')) return undefined;
+  return ending === 'cer' || ending === 'csr' || ending === 'key' ? 'information' : 'warning';
+}
 
 const forms: ReadonlyMap<FileForm, { readonly form: string; readonly command: string }> = new Map<FileForm, { form: string; command: string }>([
   ['der', { form: 'DER', command: 'openssl x509 -inform der -in FILE' }],
