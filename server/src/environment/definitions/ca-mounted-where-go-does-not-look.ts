@@ -3,6 +3,7 @@ import type { FixDraft, Reporter } from '../../core/rule';
 import { registersAnchors } from '../../facts/self-registering';
 import { isWithin, joined, parentOf } from '../../trust/paths';
 import { isReadByGo } from '../../trust/questions';
+import type { FileView } from '../../trust/types';
 import { containerRule, type ContainerScene } from '../container-rule';
 import { filesOf, imageName, isImageKnown, mayRunGo, type Container, type ContainerMount } from '../container';
 import { fixOf } from '../edits';
@@ -93,17 +94,17 @@ function placeOf(mount: ContainerMount): Place | undefined {
 }
 
 function isJudged(container: Container, scene: ContainerScene, mount: ContainerMount): boolean {
-  if (!isBrought(mount) || !holdsAuthority(mount)) return false;
-  if (container.mentions(mount.target) || container.mentions(parentOf(mount.target)) && mount.isFile) return false;
+  if (!['configMap', 'secret', 'projected', 'csi', 'config'].includes(mount.kind) || !holdsAuthority(mount)) return false;
+  if (container.mentions(mount.target) || (mount.isFile && container.mentions(parentOf(mount.target)))) return false;
   const view = filesOf(container);
-  const isRead = (path: string): boolean => isReadByGo(path, (name) => knownValue(container, name), 'unknown', view) !== 'no';
-  if (mount.isFile ? isRead(mount.target) : isRead(joined(mount.target, 'ca.crt'))) return false;
+  // The same certificates may be mounted a second time, where Go does look.
+  if (container.mounts.some((each) => each.kind === mount.kind && each.sourceName === mount.sourceName && isRead(container, each, view))) return false;
   return scene.traceOf(container).steps.every((step) => step.outcome !== 'found' || !isWithin(step.path, mount.target));
 }
 
-/** What the node or the host has is another rule's business; what lies beside the file is brought along. */
-function isBrought({ kind, hostPath }: ContainerMount): boolean {
-  return ['configMap', 'secret', 'projected', 'csi', 'config'].includes(kind) || (kind === 'host' && hostPath === undefined);
+function isRead(container: Container, mount: ContainerMount, view: FileView): boolean {
+  const path = mount.isFile ? mount.target : joined(mount.target, 'ca.crt');
+  return isReadByGo(path, (name) => knownValue(container, name), 'unknown', view) !== 'no';
 }
 
 /** What only an unknown image could set is taken not to be set: images set no directories of others. */

@@ -2,6 +2,8 @@
 import type { FixDraft } from '../../core/rule';
 import { mayRunGo } from '../../environment/container';
 import { fixOf } from '../../environment/edits';
+import { outcomeWith } from '../../environment/judge/loss';
+import { nodesWithDanglingTrust } from '../../facts/host-trust';
 import { scalarAt, type YamlMap } from '../../syntax/yaml/tree';
 import { isWithin } from '../../trust/paths';
 import type { KubernetesAnalysis } from '../analysis';
@@ -13,9 +15,6 @@ const text = (volume: string): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  template:\n    spec:\n      containers:\n        - name: shop\n          image: registry.example.com/shop:1\n          volumeMounts:\n            - name: config\n              mountPath: /config\n            - name: certs\n              mountPath: /etc/ssl/certs\n      volumes:\n        - name: config\n          emptyDir: {}\n        - name: certs\n${volume}`;
 
 const hostDirectories: ReadonlySet<string> = new Set(['/etc/ssl', '/etc/ssl/certs', '/etc/pki/tls/certs', '/etc/pki/tls']);
-/** Where the links in these directories lead on one distribution or another. */
-const targets: readonly (readonly string[])[] = [['/etc/pki', '/etc/pki/ca-trust', '/etc'], ['/usr/share/ca-certificates', '/usr/share']];
-
 export const hostpathCaDirectory = podRule(
   {
     language: 'kubernetes',
@@ -33,8 +32,8 @@ export const hostpathCaDirectory = podRule(
     docs: {
       summary: 'A workload mounts `/etc/ssl/certs` or another CA directory of the node over its own.',
       what:
-        'The rule reports `hostPath` volumes of `/etc/ssl`, `/etc/ssl/certs` and `/etc/pki/tls/certs` that are mounted where Go looks for roots. Which roots are found then depends on the operating system of the node. ' +
-        'It stays silent for the static pods of the control plane, for DaemonSets that also mount the directories to which the links lead, and where the host’s directory is mounted somewhere else (to be looked at, not to be trusted).',
+        'The rule reports `hostPath` volumes of `/etc/ssl`, `/etc/ssl/certs` and `/etc/pki/tls/certs` that are mounted where Go looks for roots. Which roots are found then depends on the operating system of the node. Where the image keeps roots that the mount does not hide (UBI, RHEL, a directory of its own for the host’s), it is an information. ' +
+        'It stays silent for the static pods of the control plane, for DaemonSets that also mount all directories to which the links of the known distributions lead, and where the host’s directory is mounted somewhere else (to be looked at, not to be trusted).',
       why: 'A mount shows links as they are, and they are followed in the container. On nodes with RHEL, Amazon Linux, Flatcar, Arch or openSUSE the bundle is a link to another directory, which the container lacks: Go finds no roots. On Debian and Ubuntu nodes it works, because `ca-certificates.crt` is a regular file there.',
       fix: 'Put `ca-certificates` into the image, or mount a ConfigMap with the bundle. If it must be the node’s, mount the one file with `type: File`.',
       whenNotToUse: 'When all nodes, now and later, run Debian or Ubuntu.',
@@ -42,8 +41,18 @@ export const hostpathCaDirectory = podRule(
     messages: {
       depends: {
         what: 'the roots of `{workload}` are those of whatever node it runs on: `{path}` is the host’s',
-        why: 'on nodes with RHEL, Amazon Linux, Flatcar, Arch or openSUSE the files there are links that lead nowhere in the container, and every HTTPS request fails; on Debian and Ubuntu nodes it works',
+        why: 'on nodes with {nodes} the files there are links that lead nowhere in the container, and every HTTPS request fails; on Debian and Ubuntu nodes it works',
         help: 'put `ca-certificates` into the image, or mount a ConfigMap with the bundle',
+      },
+      redHat: {
+        what: 'the roots of `{workload}` are those of whatever node it runs on: `{path}` is the host’s',
+        why: 'only Red Hat’s distributions and their kin have this directory, and there the bundle in it is a link to `/etc/pki/ca-trust`, which is not mounted: every HTTPS request fails',
+        help: 'put `ca-certificates` into the image, or mount a ConfigMap with the bundle',
+      },
+      adds: {
+        what: 'some roots of `{workload}` are those of whatever node it runs on: `{path}` is the host’s',
+        why: 'Go reads them beside the roots of the image; which they are, and whether they are links that lead nowhere in the container, depends on the node',
+        help: 'mount a ConfigMap with the certificates that are wanted',
       },
       dependsLess: {
         what: 'the roots of `{workload}` are those of whatever node it runs on: `{path}` is the host’s',
@@ -62,17 +71,25 @@ export const hostpathCaDirectory = podRule(
         const [use] = uses;
         const path = use?.mount.hostPath;
         if (!use || path === undefined || !hostDirectories.has(path)) continue;
-        const isComplete = targets.every(directories => containers.some(({ mounts }) => mounts.some(({ hostPath }) => hostPath !== undefined && directories.includes(hostPath))));
-        if (isComplete && pod.object.kind === 'DaemonSet') continue;
-        const slots = { workload: pod.object.name ?? pod.object.kind, path };
+        const mounted = containers.flatMap(({ mounts }) => mounts.flatMap(({ hostPath }) => hostPath ?? []));
+        const nodes = nodesWithDanglingTrust(path, mounted);
+        if (nodes.length === 0 && pod.object.kind === 'DaemonSet') continue;
+        const slots = { workload: pod.object.name ?? pod.object.kind, path, nodes: listed(nodes) };
         const at = scalarAt(volume, 'hostPath', 'path')?.span ?? volume.span;
         const options = { fixes: removal(analysis, pod, volume, uses, report.title) };
-        if (isComplete) report('dependsLess', at, slots, { ...options, severity: 'information' });
-        else report('depends', at, slots, options);
+        const isAll = uses.some(isAllThereIs);
+        if (!isAll) report('adds', at, slots, { ...options, severity: 'information' });
+        else if (nodes.length === 0) report('dependsLess', at, slots, { ...options, severity: 'information' });
+        else report(path.startsWith('/etc/pki') ? 'redHat' : 'depends', at, slots, options);
       }
     }
   },
 );
+
+function listed(nodes: readonly string[]): string {
+  const flat = nodes.flatMap(each => each.split(/, | and /));
+  return flat.length < 2 ? flat.join('') : `${flat.slice(0, -1).join(', ')} or ${flat.at(-1) ?? ''}`;
+}
 
 /** Mounted where Go looks; elsewhere it is looked at and not trusted. */
 function isTrusted({ container, mount }: MountOfPod): boolean {
@@ -83,6 +100,12 @@ function isTrusted({ container, mount }: MountOfPod): boolean {
     return value.kind === 'set' ? value.value.split(':') : [];
   });
   return isUsual || named.some(path => isWithin(path, mount.target));
+}
+
+/** Whether without the node's files there are no roots at all. */
+function isAllThereIs({ container, mount }: MountOfPod): boolean {
+  const mounts = container.mounts.filter(each => each === mount || each.hostPath === undefined);
+  return outcomeWith({ ...container, mounts }, mount, 'nothing').verdict === 'no-roots';
 }
 
 type Title = (fix: 'remove' | 'removeUnsure', slots: { image: string }) => FixDraft['title'];
