@@ -154,12 +154,16 @@ function insertedAt(file: string, at: number, newText: string): Edit {
   return { file, span: { start: at, end: at }, newText };
 }
 
-/** Takes an import out that has a line of a list for itself; `undefined` for one that has not. */
+/** Takes an import out that has its lines for itself: its line of a list, or the whole declaration that names nothing else; `undefined` for any other. */
 export function withoutImport({ node }: GoImport): Edit | undefined {
   const { text, uri } = node.source;
-  const siblings = node.parent?.type === 'import_spec_list' ? node.parent.children.filter(({ type }) => type === 'import_spec') : [];
-  const start = text.lastIndexOf('\n', node.start - 1) + 1;
-  const rest = /^[ \t]*\r?\n/.exec(text.slice(node.end))?.[0];
-  if (siblings.length < 2 || rest === undefined || indentOfLine(node) === undefined) return undefined;
-  return { file: uri, span: { start, end: node.end + rest.length }, newText: '' };
+  const list = node.parent;
+  const siblings = list?.type === 'import_spec_list' ? list.children.filter(({ type }) => type === 'import_spec') : [];
+  const whole = siblings.length > 1 ? node : list?.type === 'import_spec_list' ? list.parent : list;
+  if (!whole || indentOfLine(whole) === undefined) return undefined;
+  const rest = /^[ \t]*\r?\n/.exec(text.slice(whole.end))?.[0];
+  if (rest === undefined) return undefined;
+  const blank = whole === node ? '' : (/^\r?\n/.exec(text.slice(whole.end + rest.length))?.[0] ?? '');
+  const start = text.lastIndexOf('\n', whole.start - 1) + 1;
+  return { file: uri, span: { start, end: whole.end + rest.length + blank.length }, newText: '' };
 }

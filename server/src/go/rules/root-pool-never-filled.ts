@@ -18,7 +18,7 @@ const messages = {
   },
   clients: {
     what: '`ClientCAs` is a pool without a certificate',
-    why: 'no client certificate is signed by a CA in it: every client is refused with `tls: failed to verify certificate: x509: certificate signed by unknown authority`',
+    why: 'no client certificate is signed by a CA in it: the server refuses each with `x509: certificate signed by unknown authority`',
     help: 'load the CA of the clients into it',
   },
 } as const;
