@@ -18,8 +18,10 @@ export class Scans implements vscode.Disposable {
     this.#server = server;
     this.#subscriptions = vscode.Disposable.from(
       server.onScanned(params => this.#listeners.get(params.id)?.(params)),
-      vscode.workspace.onDidOpenTextDocument(document => this.#collection.delete(document.uri)),
-      vscode.workspace.onDidCloseTextDocument(document => void this.#again(document.uri)),
+      vscode.window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
+        for (const uri of urisOf(opened)) this.#collection.delete(uri);
+        for (const uri of urisOf(closed)) void this.#again(uri);
+      }),
     );
   }
 
@@ -69,10 +71,15 @@ export class Scans implements vscode.Disposable {
   }
 
   #show(reports: ScannedParams['reports']): void {
-    const open = new Set(vscode.workspace.textDocuments.map(document => document.uri.toString()));
+    const open = new Set(urisOf(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)).map(uri => uri.toString()));
     for (const { uri, diagnostics } of reports) {
       const file = vscode.Uri.parse(uri, true);
       if (!open.has(file.toString())) this.#collection.set(file, diagnostics.map(each => this.#server.toDiagnostic(each)));
     }
   }
+}
+
+/** What is open is what has a tab: the editor keeps documents for a while that nobody sees any more. */
+function urisOf(tabs: readonly vscode.Tab[]): readonly vscode.Uri[] {
+  return tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? [input.uri] : []));
 }

@@ -2,7 +2,7 @@
 import type { TraceTarget } from '../core/language';
 import { defineTexts, render, type Text } from '../core/message';
 import { parseGoRelease } from '../facts/go-lookup';
-import type { TraceReport } from '../trust/report';
+import type { TraceLayer, TraceReport } from '../trust/report';
 import type { GoRelease, Origin, Trace } from '../trust/types';
 import type { DockerfileAnalysis } from './analysis';
 import type { EvaluatedStage } from './evaluate/stage';
@@ -55,6 +55,8 @@ export function traceReport(analysis: DockerfileAnalysis, target: string, go?: s
     goBecause: goBecause(asked, program, analysis),
     runsAs: stage.final.runsAs,
     environment: (['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GODEBUG'] as const).map((name) => ({ name, value: stage.final.environment.get(name) ?? { kind: 'unset' } })),
+    joins: joinsOf(analysis, stage),
+    layers: layersOf(trace),
     trace,
     summary: summaryOf(trace),
     advice: adviceFor(analysis, stage, trace),
@@ -66,6 +68,17 @@ function goBecause(asked: GoRelease | undefined, program: StageProgram, analysis
   if (program.go === 'unknown' || !program.builder) return traceTexts.goUnknown();
   const at = program.builder.imageSpan;
   return traceTexts.goFromTag({ image: analysis.model.text.slice(at.start, at.end) });
+}
+
+/** The way from what is started to its source, and the containers that run the stage. */
+function joinsOf(analysis: DockerfileAnalysis, stage: EvaluatedStage): readonly Origin[] {
+  const { compiled, source, connections } = analysis.programOf(stage);
+  const program = source && compiled ? [...compiled.proof.steps, ...connections.slice(0, 1).map((call): Origin => ({ kind: 'span', ...call }))] : [];
+  return [...program, ...analysis.workloadsOf(stage).flatMap(({ proof }) => proof.steps)];
+}
+
+function layersOf({ steps }: Trace): readonly TraceLayer[] {
+  return steps.filter(({ op, outcome }) => op === 'open' && outcome === 'found').map(({ path, origin }) => ({ kind: 'image', path, origin }));
 }
 
 /** The verdict in one sentence. */

@@ -2,14 +2,16 @@
 import type { Lens, TraceTarget } from '../core/language';
 import { defineTexts, render, type Text } from '../core/message';
 import { parseGoRelease } from '../facts/go-lookup';
-import type { TraceReport } from '../trust/report';
-import type { Trace } from '../trust/types';
-import { builtProgramOf, type Container } from './container';
+import { isWithin } from '../trust/paths';
+import type { TraceLayer, TraceReport } from '../trust/report';
+import type { Origin, Trace } from '../trust/types';
+import { builtProgramOf, traceOf, type Container } from './container';
 import type { ContainerScene } from './container-rule';
 
 const summaries = defineTexts('container.trace', {
   go: 'not known: what is shown holds for Go 1.13 to 1.27',
   goAsked: 'as asked for',
+  stage: 'stage `{stage}` of this Dockerfile is the image',
   goBuilt: 'what `{image}` is built with',
   roots: 'Go trusts {count} roots here: public HTTPS sites verify',
   someRoots: 'Go finds roots here: public HTTPS sites verify',
@@ -50,10 +52,33 @@ export function traceReport(scene: ContainerScene, target: string, go?: string):
     goBecause: asked ? summaries.goAsked() : program === undefined || program.go === 'unknown' ? summaries.go() : summaries.goBuilt({ image: container.imageText ?? '' }),
     runsAs: container.runsAs,
     environment: ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GODEBUG'].map(name => ({ name, value: container.value(name) })),
+    joins: joinsOf(container),
+    layers: layersOf(container, trace),
     trace,
     summary: summaryOf(trace),
     advice: [],
   };
+}
+
+function joinsOf({ joined, mounts }: Container): readonly Origin[] {
+  const makers = mounts.flatMap(({ madeBy }) => madeBy ?? []);
+  if (!joined) return makers;
+  const { image, proof } = joined;
+  return [...makers, ...proof.steps, { kind: 'span', file: image.file, span: image.span, text: summaries.stage({ stage: image.stage }) }];
+}
+
+/** What the image has at the places that Go reads, and the mounts over them. */
+function layersOf(container: Container, trace: Trace): readonly TraceLayer[] {
+  const bare = traceOf({ ...container, mounts: [] });
+  const paths = [...trace.steps, ...bare.steps].map(({ path }) => path);
+  const mounts = container.mounts.filter(({ target }) => paths.some((path) => isWithin(path, target) || isWithin(target, path)));
+  const inner = mounts.toSorted((a, b) => b.target.length - a.target.length);
+  const top = inner.map(({ target, origin }): TraceLayer => ({ kind: 'mount', path: target, origin }));
+  const below = bare.steps.filter(({ op, outcome }) => op === 'open' && outcome === 'found').map(({ path, origin }): TraceLayer => {
+    const over = inner.find(({ target }) => isWithin(path, target));
+    return { kind: 'image', path, origin, ...(over ? { hiddenBy: over.target } : {}) };
+  });
+  return [...top, ...below];
 }
 
 export function summaryOf(trace: Trace): Text {

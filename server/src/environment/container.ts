@@ -56,6 +56,8 @@ export interface ContainerMount {
   /** The path on the host. */
   readonly hostPath: string | undefined;
   readonly origin: Origin;
+  /** Where other files make what is in the source. */
+  readonly madeBy?: readonly Origin[];
   /** Repairs in the file's own style. */
   readonly edits: MountEdits;
 }

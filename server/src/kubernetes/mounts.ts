@@ -56,6 +56,7 @@ function mountOf(model: KubernetesModel, container: ContainerNode, node: YamlMap
     isReadOnly: files.isReadOnly || textAt(node, 'readOnly') === 'true',
     hostPath: files.hostPath,
     origin: files.origin,
+    madeBy: files.madeBy,
     edits: mountEdits(model, container, node),
   };
 }

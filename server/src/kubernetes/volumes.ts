@@ -31,6 +31,8 @@ export interface VolumeFiles {
   readonly hostPath: string | undefined;
   /** Nothing can be written into it, whatever the mount says. */
   readonly isReadOnly: boolean;
+  /** Where other files make what is in it. */
+  readonly madeBy: readonly Origin[];
   readonly origin: Origin;
 }
 
@@ -84,7 +86,7 @@ export function originOf(model: KubernetesModel, volume: YamlMap): MakeOrigin {
 
 export function unknownFiles(kind: SourceKind, label: string, name: string, origin: MakeOrigin): VolumeFiles {
   const because = origin(texts.unknownSource({ kind: label, name }));
-  return { kind, name, label, view: unknownView(because), laidOut: unknownView(because), files: undefined, namedFiles: [], isOptional: false, looksLikeBundle: false, hostPath: undefined, isReadOnly: false, origin: because };
+  return { kind, name, label, view: unknownView(because), laidOut: unknownView(because), files: undefined, namedFiles: [], isOptional: false, looksLikeBundle: false, hostPath: undefined, isReadOnly: false, madeBy: [], origin: because };
 }
 
 /** A volume that shows the files of another image, read-only. */
@@ -103,9 +105,9 @@ function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'proj
   const label = (key === 'configMap' ? kinds.configMap() : key === 'secret' ? kinds.secret() : kinds.projected()).template;
   const known = sources.length > 0 && sources.every(source => source.files !== undefined);
   const because = origin(known ? texts.mount({ kind: label, name }) : texts.unknownSource({ kind: label, name }));
-  const files = sources.flatMap(source => (source.files ?? []).map(file => ({ ...file, from: source.origin ?? because })));
+  const files = sources.flatMap(source => source.files ?? []);
   const access = accessIn(context.pod);
-  const changes = files.map(({ path, content, mode, from }): Change => ({ op: 'write', path: `/${path}`, content, access: access(mode), origin: from }));
+  const changes = files.map(({ path, content, mode }): Change => ({ op: 'write', path: `/${path}`, content, access: access(mode), origin: because }));
   const named = sources.flatMap(source => source.named);
   return {
     kind: key,
@@ -113,12 +115,13 @@ function fromSources(context: VolumeContext, key: 'configMap' | 'secret' | 'proj
     label,
     view: withChanges(known ? emptyView(because) : unknownView(because), changes),
     laidOut: withChanges(known ? emptyView(because) : unknownView(because), [...changes.map(change => ({ ...change, path: `/${swapped}${change.path}` })), ...linksTo(files, because)]),
-    files: known ? sources.flatMap(source => source.files ?? []) : undefined,
+    files: known ? files : undefined,
     namedFiles: named,
     isOptional: sources.length > 0 && sources.every(source => source.isOptional),
     looksLikeBundle: sources.some(source => source.isFilled === true || namesBundle(source.name)) || named.some(namesBundle),
     hostPath: undefined,
     isReadOnly: true,
+    madeBy: sources.flatMap(source => source.origin ?? []),
     origin: because,
   };
 }

@@ -181,9 +181,9 @@ function questionsTo({ analyses, surroundings, scanner, text, findingsIf }: Engi
   };
 }
 
-function filesOf({ trace, environment }: TraceReport): readonly string[] {
+function filesOf({ trace, environment, joins, layers }: TraceReport): readonly string[] {
   const values = environment.flatMap(({ value }) => (value.kind === 'unset' ? [] : [value.origin]));
-  return [...trace.steps.map(({ origin }) => origin), ...trace.unknownBecause, ...values].flatMap(origin => (origin.kind === 'span' ? [origin.file] : []));
+  return [...joins, ...layers.map(({ origin }) => origin), ...trace.steps.map(({ origin }) => origin), ...trace.unknownBecause, ...values].flatMap(origin => (origin.kind === 'span' ? [origin.file] : []));
 }
 
 function traceOf(work: Work<TraceReport>, question: TraceQuestion): TraceAnswer | undefined {

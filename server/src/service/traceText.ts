@@ -1,6 +1,6 @@
 /** The lookup of one target as a listing in the manner of `strace`: one line per file that Go opens, with the outcome and where it comes from. */
 import { defineTexts, render, type Catalog, type Text } from '../core/message';
-import type { TraceReport } from '../trust/report';
+import type { TraceLayer, TraceReport } from '../trust/report';
 import type { EnvValue, GoRelease, Origin, RunsAs, Trace, TraceStep } from '../trust/types';
 
 export const traceTexts = defineTexts('trace', {
@@ -33,6 +33,12 @@ export const traceTexts = defineTexts('trace', {
   because: 'unknown because of {origin}',
   fallback: 'the roots that are linked into the program are used',
   loadError: 'Go ends with: {error}',
+  joins: 'how the files belong together:',
+  join: '  {origin}',
+  layers: 'what Go finds lies in these layers, the topmost first:',
+  mount: 'mount',
+  image: 'image',
+  hiddenBy: 'hidden by the mount at {path}',
   advice: 'what would change it: {advice}',
 });
 
@@ -62,9 +68,26 @@ export function traceText(report: TraceReport, options: TraceTextOptions): strin
   const calls = report.trace.steps.map(step => callOf(step));
   const width = Math.min(96, Math.max(0, ...calls.map(call => call.length)));
   const steps = report.trace.steps.map((step, index) => `${(calls[index] ?? '').padEnd(width)}   # ${show(stepText(step, options))}`);
+  const joins = report.joins.length === 0 ? [] : [traceTexts.joins(), ...report.joins.map(origin => traceTexts.join({ origin: show(originText(origin, options)) }))];
   const tail = [...verdictTexts(report.trace, options), report.summary, ...report.advice.map(advice => traceTexts.advice({ advice: show(advice) }))];
   const comment = (text: Text): string => `# ${show(text)}`;
-  return `${[...head.map(comment), '', ...steps, '', ...tail.map(comment)].join('\n')}\n`;
+  const middle = [joins.map(comment), drawing(report.layers, options)].flatMap(lines => (lines.length === 0 ? [] : [...lines, '']));
+  return `${[...head.map(comment), '', ...middle, ...steps, '', ...tail.map(comment)].join('\n')}\n`;
+}
+
+/** The layers as a stack: what lies on top hides what lies below it. */
+function drawing(layers: readonly TraceLayer[], options: TraceTextOptions): readonly string[] {
+  if (layers.length === 0) return [];
+  const show = (text: Text): string => oneLine(render(text, options.catalog));
+  const paths = layers.map(({ path }) => path.length);
+  const width = Math.min(60, Math.max(...paths));
+  const rows = layers.map((layer, index) => {
+    const edge = layers.length === 1 ? '─' : index === 0 ? '┌' : index === layers.length - 1 ? '└' : '├';
+    const kind = show(layer.kind === 'mount' ? traceTexts.mount() : traceTexts.image());
+    const hidden = layer.hiddenBy === undefined ? '' : ` ✗ ${show(traceTexts.hiddenBy({ path: layer.hiddenBy }))}`;
+    return `#  ${edge} ${kind}  ${layer.path.padEnd(width)}  ${show(originText(layer.origin, options))}${hidden}`;
+  });
+  return [`# ${show(traceTexts.layers())}`, ...rows];
 }
 
 /** An origin's text with its place, where it has one. */

@@ -86,7 +86,8 @@ function isJudged(mount: ContainerMount, loss: Loss): boolean {
 
 function reportLoss(container: Container, mount: ContainerMount, loss: Loss, report: Report): void {
   const slots = { source: sourceOf(mount), image: container.imageText ?? '', path: mount.target, likeness: loss.likeness };
-  const options = { fixes: fixesFor(container, mount, report) };
+  const related = (mount.madeBy ?? []).flatMap(maker => (maker.kind === 'span' ? [{ file: maker.file, span: maker.span, message: maker.text }] : []));
+  const options = { related, fixes: fixesFor(container, mount, report) };
   if (loss.content === 'assumed') {
     const severity: Severity = namesOneAuthority(mount) ? 'warning' : 'information';
     report('unlessBundle', mount.targetSpan, slots, { ...options, severity });
