@@ -94,12 +94,17 @@ function placeOf(mount: ContainerMount): Place | undefined {
 }
 
 function isJudged(container: Container, scene: ContainerScene, mount: ContainerMount): boolean {
-  if (!['configMap', 'secret', 'projected', 'csi', 'config'].includes(mount.kind) || !holdsAuthority(mount)) return false;
+  if (!isBrought(mount) || !holdsAuthority(mount)) return false;
   if (container.mentions(mount.target) || (mount.isFile && container.mentions(parentOf(mount.target)))) return false;
   const view = filesOf(container);
   // The same certificates may be mounted a second time, where Go does look.
   if (container.mounts.some((each) => each.kind === mount.kind && each.sourceName === mount.sourceName && isRead(container, each, view))) return false;
   return scene.traceOf(container).steps.every((step) => step.outcome !== 'found' || !isWithin(step.path, mount.target));
+}
+
+/** What the node or the host has is another rule's business; what lies beside the file is brought along. */
+function isBrought({ kind, hostPath }: ContainerMount): boolean {
+  return ['configMap', 'secret', 'projected', 'csi', 'config'].includes(kind) || (kind === 'host' && hostPath === undefined);
 }
 
 function isRead(container: Container, mount: ContainerMount, view: FileView): boolean {
