@@ -119,3 +119,40 @@ describe('targets of other languages', () => {
     test(`${workload ?? ''} ${container ?? ''}`.trim(), () => assert.deepEqual(targetsFor(targets, { stage: undefined, workload, container }).map(({ id }) => id), fit));
   }
 });
+
+describe('containers', () => {
+  const pod = (name: string, containers: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  containers:\n${containers}`;
+  const manifest = `${pod('shop', '    - {name: app, image: alpine:3.22}\n    - {name: side, image: scratch}\n')}---\n${pod('other', '    - {name: app, image: scratch}\n')}`;
+  const compose = 'services:\n  web:\n    image: alpine:3.22\n  worker:\n    build: ./worker\n';
+  const files = { 'pod.yaml': manifest, 'compose.yaml': compose, 'worker/Dockerfile': 'FROM golang:1.26 AS build\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n' };
+  const cases: readonly { file: string; args: string[]; target: string; verdict: string }[] = [
+    { file: 'pod.yaml', args: ['--workload', 'shop', '--container', 'app'], target: 'pod/shop/app', verdict: 'roots' },
+    { file: 'pod.yaml', args: ['--workload', 'pod/shop', '--container', 'side'], target: 'pod/shop/side', verdict: 'no-roots' },
+    { file: 'pod.yaml', args: ['--container', 'side'], target: 'pod/shop/side', verdict: 'no-roots' },
+    { file: 'pod.yaml', args: ['--workload', 'other'], target: 'pod/other/app', verdict: 'no-roots' },
+    { file: 'compose.yaml', args: ['--workload', 'web'], target: 'web', verdict: 'roots' },
+    { file: 'compose.yaml', args: ['--container', 'web'], target: 'web', verdict: 'roots' },
+    { file: 'compose.yaml', args: ['--workload', 'worker'], target: 'worker', verdict: 'no-roots' },
+  ];
+  for (const { file, args, target, verdict } of cases) {
+    test(`${file} ${args.join(' ')}`, () => inFolder(files, async folder => {
+      const { status, out, err } = await run(folder.path, ['trace', file, '--format', 'json', ...args]);
+      assert.deepEqual([status, err], [0, '']);
+      const parsed: unknown = JSON.parse(out);
+      assert.deepEqual(problemsOf('trace', parsed), []);
+      const traced = parsed as TracedTarget;
+      assert.deepEqual([traced.target, traced.verdict], [target, verdict]);
+    }));
+  }
+
+  test('the release comes from the Dockerfile that builds the service', () => inFolder(files, async folder => {
+    const { out } = await run(folder.path, ['trace', 'compose.yaml', '--format', 'json', '--workload', 'worker']);
+    assert.equal((JSON.parse(out) as TracedTarget).go, '1.26');
+  }));
+
+  test('several that fit are named', () => inFolder(files, async folder => {
+    const { status, err } = await run(folder.path, ['trace', 'pod.yaml', '--container', 'app']);
+    assert.equal(status, 2);
+    assert.match(err, /`pod\/shop\/app`, `pod\/other\/app`/);
+  }));
+});

@@ -2,13 +2,14 @@
 import type { AnalysisInput, FileAnalysis, LanguageSupport } from '../core/language';
 import { Lazy } from '../core/work';
 import { answers } from '../core/workspace';
-import { lensesOf, summaryOf, traceReport, traceTargetAt, traceTargets } from '../environment/container-report';
+import { lensesOf, traceReport, traceTargetAt, traceTargets } from '../environment/container-report';
 import { yamlSuppressionEdit, yamlSuppressions } from '../syntax/yaml/suppressions';
 import { containerQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
 import { analyseCompose } from './analysis';
 import { containerViewSteps } from './container-view';
 import type { ComposeDependencies } from './containers';
+import { completionsAt, hoverAt } from './hover';
 import { isCompose } from './names';
 import { composeRules } from './rules/index';
 
@@ -30,12 +31,9 @@ function analyse(input: AnalysisInput, dependencies: ComposeDependencies): FileA
       return yamlSuppressions(input.text);
     },
     suppressionEdit: (at, rule, reason) => yamlSuppressionEdit(input.text, at, rule, reason),
-    hover: offset => {
-      const container = analysis.value.containers.find(({ nameSpan }) => nameSpan.start <= offset && offset <= nameSpan.end);
-      return container && { span: container.nameSpan, parts: [summaryOf(analysis.value.traceOf(container))] };
-    },
+    hover: offset => hoverAt(analysis.value, offset),
     lenses: () => (input.settings.codeLens ? lensesOf(analysis.value) : []),
-    completions: () => [],
+    completions: offset => completionsAt(analysis.value, offset),
     definition: () => [],
     links: () => [],
     traceTargets: () => traceTargets(analysis.value),

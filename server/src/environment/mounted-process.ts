@@ -41,3 +41,10 @@ export function mountAt(container: Container, path: string): ContainerMount | un
   const covering = container.mounts.filter((mount) => isMounted(path, mount));
   return covering.toSorted((a, b) => b.target.length - a.target.length)[0];
 }
+
+const serverVariables = ['SSL_KEY_FILE', 'SSL_KEY', 'SSL_KEY_PATH', 'SSL_KEYFILE', 'SSL_CERT_KEY', 'SSL_CERT_KEY_FILE', 'SSL_CERT_KEY_PATH', 'SSL_PRIVATE_KEY', 'SSL_PRIVATE_KEY_FILE', 'SSL_CERTIFICATE_KEY', 'SSL_KEY_DIR', 'SSL_PORT', 'ENABLE_SSL', 'SSL_ENABLED', 'SSL_HOSTNAME'];
+
+/** Beside a key or a port the variables say which certificate a server presents, not which roots are trusted. */
+export function nameServerCertificate({ container }: MountedProcess): boolean {
+  return serverVariables.some((name) => container.sets(name));
+}

@@ -13,6 +13,7 @@ import type { TraceReport } from '../trust/report';
 import { analyseManifests, type KubernetesDependencies } from './analysis';
 import { DocumentMemory, hoverIn, lensesIn } from './documents';
 import { embeddedTextsOf } from './embedded';
+import { variableCompletionsAt } from './hover';
 import { containerViewSteps } from './container-view';
 import { contentSteps } from './content';
 import { outlineOf } from './outline';
@@ -55,7 +56,7 @@ function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): Fi
     suppressionEdit: (at, rule, reason) => yamlSuppressionEdit(input.text, at, rule, reason),
     hover: offset => hoverIn(documents.value, offset) ?? objectHoverAt(analysis.value, offset),
     lenses: () => (input.settings.codeLens ? lensesIn(documents.value) : []),
-    completions: offset => completionsAt(analysis.value, offset),
+    completions: offset => [...completionsAt(analysis.value, offset), ...variableCompletionsAt(analysis.value, offset)],
     definition: offset => definitionAt(analysis.value, offset),
     links: () => kustomizationLinks(input.files, input.uri, input.text),
     embedded: () => embeddedTextsOf(analysis.value.model, embeddedCaches.of(input.cache), value => analysis.value.broken.some(({ entry }) => entry.value.span.start === value.start)),

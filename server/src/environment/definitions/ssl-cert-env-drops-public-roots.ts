@@ -4,7 +4,7 @@ import { baseName, isWithin } from '../../trust/paths';
 import { fixOf } from '../edits';
 import { lookupOf } from '../judge/lookup';
 import { namesBundle, namesOneAuthority } from '../judge/mounted';
-import { mountAt, trustPlaces, type MountedProcess, type TrustPlace } from '../mounted-process';
+import { mountAt, nameServerCertificate, trustPlaces, type MountedProcess, type TrustPlace } from '../mounted-process';
 import { environmentRule } from '../rule';
 
 const messages = {
@@ -40,7 +40,7 @@ export const sslCertEnvDropsPublicRoots = environmentRule(
       summary: '`SSL_CERT_FILE` and `SSL_CERT_DIR` are both set, and neither leads to the public roots',
       what:
         'Reported where both variables are set and the lookup then finds private roots only, while it would find the public ones with one of them unset; or where the image is not known and both lead into mounts that are known, or named, as a single private CA. ' +
-        'It is silent where one of the two is set alone: Go then keeps the other half of its places, and with it the public roots. It is silent where the list names `/etc/ssl/certs` or `/etc/pki/tls/certs`, where the file is a bundle of the image or named like one, where a value is not known, and for programs of other languages.',
+        'It is silent where one of the two is set alone: Go then keeps the other half of its places, and with it the public roots. It is silent where the list names `/etc/ssl/certs` or `/etc/pki/tls/certs`, where the file is a bundle of the image or named like one, where a value is not known, for programs of other languages, and where a key or a port beside it says that a server is to present the certificate (`SSL_KEY_FILE`).',
       why: 'Each variable replaces one half of what Go reads: `SSL_CERT_FILE` the list of bundle files, `SSL_CERT_DIR` the list of directories. Both together are the one way to replace everything.',
       fix: 'Set `SSL_CERT_DIR` alone, or write `/etc/ssl/certs:` before its value. No fix is applied without being chosen: it makes the program trust more than it did.',
       whenNotToUse: 'When the program is meant to trust its private CA alone.',
@@ -50,7 +50,7 @@ export const sslCertEnvDropsPublicRoots = environmentRule(
   },
   (mounted: MountedProcess, report) => {
     const { started } = mounted;
-    if (started.program.isGo === 'no') return;
+    if (started.program.isGo === 'no' || nameServerCertificate(mounted)) return;
     const [file] = trustPlaces(started, 'SSL_CERT_FILE');
     const directories = trustPlaces(started, 'SSL_CERT_DIR');
     const [first] = directories;

@@ -8,7 +8,7 @@ import { resolve } from '../../trust/resolve';
 import type { Container, ContainerMount } from '../container';
 import { fixOf, partSpan, replacePart } from '../edits';
 import { sourceOf } from '../judge/mounted';
-import { mountAt, trustPlaces, type MountedProcess, type TrustPlace } from '../mounted-process';
+import { mountAt, nameServerCertificate, trustPlaces, type MountedProcess, type TrustPlace } from '../mounted-process';
 import { environmentRule } from '../rule';
 
 const messages = {
@@ -61,7 +61,7 @@ export const sslCertEnvPathNotMounted = environmentRule(
       summary: '`SSL_CERT_FILE` or `SSL_CERT_DIR` names a path at which this container has nothing mounted',
       what:
         'An information where the path lies in no mount of the container and the image is not known, also where another container of the Pod has the mount; a warning where the image is known and has no such path, or where the file is not among the known files of what is mounted. ' +
-        'It is silent for the directories that Go reads anyway, for the places where images that are not known keep certificates (`/etc`, `/usr`, `/opt`, `/kaniko/ssl`, `/var/run/ko`), for patches and templates that do not show all mounts, for variables that come from `envFrom`, and for programs of other languages.',
+        'It is silent for the directories that Go reads anyway, for the places where images that are not known keep certificates (`/etc`, `/usr`, `/opt`, `/kaniko/ssl`, `/var/run/ko`), for patches and templates that do not show all mounts, for variables that come from `envFrom`, for programs of other languages, and where a key or a port beside it says that a server is to present the certificate (`SSL_KEY_FILE`).',
       why: 'A missing path is no error to Go. The program starts, trusts what it would trust without the variable, or nothing at all, and the first request to a private host fails with `x509: certificate signed by unknown authority`.',
       fix: 'Mount the certificates where the variable says, or name the file as the ConfigMap or Secret has it.',
       whenNotToUse: 'When the image brings the file along.',
@@ -70,7 +70,7 @@ export const sslCertEnvPathNotMounted = environmentRule(
     fixes,
   },
   (mounted: MountedProcess, report) => {
-    if (mounted.started.program.isGo === 'no' || mounted.container.isPartial) return;
+    if (mounted.started.program.isGo === 'no' || mounted.container.isPartial || nameServerCertificate(mounted)) return;
     for (const name of ['SSL_CERT_FILE', 'SSL_CERT_DIR'] as const) for (const place of trustPlaces(mounted.started, name)) judge(mounted, place, report);
   },
 );

@@ -6,7 +6,7 @@ import type { ContainerMount } from '../container';
 import { fixOf, partSpan, replacePart } from '../edits';
 import { sourceOf } from '../judge/mounted';
 import { judgeTrustPaths } from '../judge/trust-paths';
-import { mountAt, trustPlaces, type MountedProcess, type TrustPlace } from '../mounted-process';
+import { mountAt, nameServerCertificate, trustPlaces, type MountedProcess, type TrustPlace } from '../mounted-process';
 import { environmentRule } from '../rule';
 
 const messages = {
@@ -56,7 +56,7 @@ export const sslCertEnvWrongKind = environmentRule(
       summary: '`SSL_CERT_FILE` names a directory, `SSL_CERT_DIR` a file, or its directories are not separated with colons',
       what:
         'Reported where `SSL_CERT_FILE` names the place at which a whole volume is mounted, or what is known to be a directory; where `SSL_CERT_DIR` names a single mounted file, or what is known to be a file; and where the directories in `SSL_CERT_DIR` are separated with `,`, `;` or blanks. ' +
-        'It is silent where the path lies outside of all mounts and the image is not known, for what of the host may be a file or a directory, for Windows containers (there `;` is right), and for programs of other languages.',
+        'It is silent where the path lies outside of all mounts and the image is not known, for what of the host may be a file or a directory, for Windows containers (there `;` is right), for programs of other languages, and where a key or a port beside it says that a server is to present the certificate (`SSL_KEY_FILE`).',
       why: 'Go passes over both without a word as long as it finds some root elsewhere: the program starts, and the certificates that were mounted for it are not trusted.',
       fix: 'Name the file in the directory, or use the other variable; write colons between directories.',
       whenNotToUse: 'Never: the variable does not do what it says.',
@@ -65,7 +65,7 @@ export const sslCertEnvWrongKind = environmentRule(
     fixes,
   },
   (mounted: MountedProcess, report) => {
-    if (mounted.started.program.isGo === 'no') return;
+    if (mounted.started.program.isGo === 'no' || nameServerCertificate(mounted)) return;
     for (const place of trustPlaces(mounted.started, 'SSL_CERT_FILE')) reportFile(mounted, place, report);
     if (!reportSeparator(mounted, report)) for (const place of trustPlaces(mounted.started, 'SSL_CERT_DIR')) reportDirectory(mounted, place, report);
   },
