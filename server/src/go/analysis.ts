@@ -40,7 +40,7 @@ function pathInWorkspace({ uri, files }: AnalysisInput): string {
  * What a rule can speak of: the packages that decide about trust, the files and variables that it is kept in. A file that
  * has none of it is neither cut nor parsed.
  */
-const signs = /crypto\/(tls|x509)|encoding\/pem|net\/http|fsnotify|go:debug|SSL_CERT|GODEBUG|GOCERTIFICATEPATH|InsecureSkipVerify|BEGIN |\.pem|\.crt|trustlint-ignore/;
+const signs = /AppendCertsFromPEM|crypto\/(tls|x509)|encoding\/pem|net\/http|fsnotify|go:debug|SSL_CERT|GODEBUG|GOCERTIFICATEPATH|InsecureSkipVerify|BEGIN |\.pem|\.crt|trustlint-ignore/;
 
 export function canMatter({ text, uri }: AnalysisInput): boolean {
   return isModFile(uri) || signs.test(text);

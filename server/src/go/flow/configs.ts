@@ -111,7 +111,7 @@ class ConfigWalk implements ConfigView {
 
   #held(model: GoModel, selector: GoNode): void {
     const owner = childAt(selector, 'operand');
-    const type = owner && typeOf(model, owner);
+    const type = owner && typeOf(model, owner, this.scope);
     this.#use(holders.get(`${type ?? ''}.${textOf(childAt(selector, 'field') ?? selector)}`) ?? 'unknown', { model, node: selector });
   }
 

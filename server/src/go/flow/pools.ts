@@ -86,7 +86,7 @@ class PoolWalk {
     const called = childAt(node, 'function');
     if (called?.type === 'identifier' && !model.localOf(called)) return this.#result(model, textOf(called), index, depth);
     const operand = called?.type === 'selector_expression' ? childAt(called, 'operand') : undefined;
-    const isCopy = operand && textOf(childAt(called ?? node, 'field') ?? node) === 'Clone' && typeOf(model, operand) === 'crypto/x509.CertPool';
+    const isCopy = operand && textOf(childAt(called ?? node, 'field') ?? node) === 'Clone' && typeOf(model, operand, this.scope) === 'crypto/x509.CertPool';
     if (isCopy) this.value({ model, node: operand }, depth + 1);
     else this.#unknown();
   }

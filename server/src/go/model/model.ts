@@ -50,6 +50,12 @@ export class GoModel {
     return this.file.declarations.find(each => each.keyword === 'func' && new RegExp(`^func\\s+${name}\\s*[[(]`).test(each.text));
   }
 
+  /** A method of a type that this file declares. */
+  methodNamed(type: string, name: string): GoDeclaration | undefined {
+    const pattern = new RegExp(`^func\\s*\\(\\s*(?:\\w+\\s+)?\\*?${type}\\b[^)]*\\)\\s*${name}\\s*\\(`);
+    return this.file.declarations.find(each => each.keyword === 'func' && pattern.test(each.text));
+  }
+
   /** The `var` of the package that this file declares under a name. */
   variableNamed(name: string): GoNode | undefined {
     return this.#specNamed('var', 'var_spec', name);

@@ -1,4 +1,5 @@
-/** Types as far as one file and the standard library tell them: names without pointers, `undefined` where it is not certain. */
+/** Types as far as the files of a package and the standard library tell them: names without pointers, `undefined` where it is not certain. */
+import type { GoDeclaration } from '../../syntax/go/file';
 import { bare, childAt, childrenAt, listed, textOf, type GoNode } from '../../syntax/go/tree';
 import type { GoModel } from './model';
 import type { LocalName } from './scopes';
@@ -7,9 +8,14 @@ import { fieldTypes, functionResults, methodResults } from './standard';
 /** Longer chains of names are not followed. */
 const deepest = 12;
 
+/** The files of the package, read when the expression's own file does not say enough. */
+export interface Neighbours {
+  readonly models: readonly GoModel[];
+}
+
 /** `crypto/x509.CertPool`, `error`, `[]byte`; a type of the package itself is `.Name`. */
-export function typeOf(model: GoModel, expression: GoNode): string | undefined {
-  return new Typing(model).of(expression, 0);
+export function typeOf(model: GoModel, expression: GoNode, neighbours?: Neighbours): string | undefined {
+  return new Typing(model, neighbours).of(expression, 0);
 }
 
 /** The name of a type as it is written in a declaration. */
@@ -39,7 +45,21 @@ const builtin: ReadonlySet<string> = new Set(
 );
 
 class Typing {
-  constructor(readonly model: GoModel) {}
+  constructor(
+    readonly model: GoModel,
+    readonly neighbours: Neighbours | undefined,
+  ) {}
+
+  /** What the own file declares, or another one of the package, with the file that gives it its meaning. */
+  #declared(find: (model: GoModel) => GoNode | undefined): { readonly typing: Typing; readonly node: GoNode } | undefined {
+    const own = find(this.model);
+    if (own) return { typing: this, node: own };
+    for (const model of this.neighbours?.models ?? []) {
+      const node = find(model);
+      if (node) return { typing: new Typing(model, this.neighbours), node };
+    }
+    return undefined;
+  }
 
   of(expression: GoNode, depth: number): string | undefined {
     const node = bare(expression);
@@ -81,8 +101,9 @@ class Typing {
   #ofName(identifier: GoNode, depth: number): string | undefined {
     const local = this.model.localOf(identifier);
     if (local) return this.#ofLocal(local, depth);
-    const spec = this.model.variableNamed(textOf(identifier));
-    return spec && this.#ofSpec(spec, textOf(identifier), depth);
+    const name = textOf(identifier);
+    const found = this.#declared(model => model.variableNamed(name));
+    return found && found.typing.#ofSpec(found.node, name, depth + 1);
   }
 
   #ofLocal({ by, node, name }: LocalName, depth: number): string | undefined {
@@ -122,7 +143,8 @@ class Typing {
     const field = childAt(node, 'field');
     if (owner === undefined || !field) return undefined;
     if (!owner.startsWith('.')) return fieldTypes.get(`${owner}.${textOf(field)}`);
-    return this.#ofType(this.model.fieldOf(owner.slice(1), textOf(field)));
+    const found = this.#declared(model => model.fieldOf(owner.slice(1), textOf(field)));
+    return found && found.typing.#ofType(found.node);
   }
 
   #results(call: GoNode, depth: number): readonly (string | undefined)[] | undefined {
@@ -134,15 +156,21 @@ class Typing {
     if (called.type !== 'selector_expression') return undefined;
     const owner = this.#ofChild(called, 'operand', depth);
     const method = childAt(called, 'field');
-    return owner === undefined || !method ? undefined : methodResults.get(`${owner}.${textOf(method)}`);
+    if (owner === undefined || !method) return undefined;
+    if (!owner.startsWith('.')) return methodResults.get(`${owner}.${textOf(method)}`);
+    return this.#resultsOf(model => model.methodNamed(owner.slice(1), textOf(method)));
   }
 
   #ofFunction(call: GoNode, name: GoNode): readonly (string | undefined)[] | undefined {
     if (this.model.localOf(name)) return undefined;
     const made = call.children.find(child => child.field === 'arguments')?.children[0];
     if (textOf(name) === 'new') return made ? [this.#ofType(made)] : undefined;
-    const declared = this.model.functionNamed(textOf(name))?.node?.children.find(each => each.type === 'function_declaration');
-    return declared && resultTypes(declared).map(type => this.#ofType(type));
+    return this.#resultsOf(model => model.functionNamed(textOf(name)));
+  }
+
+  #resultsOf(find: (model: GoModel) => GoDeclaration | undefined): readonly (string | undefined)[] | undefined {
+    const found = this.#declared(model => find(model)?.node?.children.find(each => /^(function|method)_declaration$/.test(each.type)));
+    return found && resultTypes(found.node).map(type => found.typing.#ofType(type));
   }
 }
 

@@ -54,7 +54,7 @@ export const clientAuthOnClientConfig = goRule(
   (analysis, report) => {
     const { model, scope } = analysis;
     if (!/\bClient(Auth|CAs)\b/.test(model.file.text) || isTestCode(analysis)) return;
-    for (const site of configSites(model, ['ClientAuth', 'ClientCAs'])) {
+    for (const site of configSites(model, scope, ['ClientAuth', 'ClientCAs'])) {
       // A configuration that is copied field by field: what the fields are for, the first one knows.
       if (site.value.type === 'selector_expression' && textOf(site.value).endsWith(`.${site.field}`)) continue;
       const config = configOf(scope, model, site.config);

@@ -60,9 +60,9 @@ export const hostnameCheckSkipped = goRule(
     examples: { bad: { text: program('') }, good: { text: program('\t\t\tif cs.ServerName == "" {\n\t\t\t\treturn errNoName\n\t\t\t}\n') } },
   },
   (analysis, report) => {
-    const { model } = analysis;
+    const { model, scope } = analysis;
     if (!model.file.text.includes('VerifyOptions') || !model.file.text.includes('InsecureSkipVerify') || isTestCode(analysis)) return;
-    for (const site of configSites(model, ['VerifyConnection', 'VerifyPeerCertificate'])) check(analysis, site, report);
+    for (const site of configSites(model, scope, ['VerifyConnection', 'VerifyPeerCertificate'])) check(analysis, site, report);
   },
 );
 

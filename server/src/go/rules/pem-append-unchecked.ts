@@ -8,6 +8,7 @@ import { assignmentOf, standsAlone } from '../dropped';
 import { indentOf, linesAfter } from '../edits';
 import { destinationOf, usesOf, valuesOf } from '../flow/uses';
 import type { GoModel } from '../model/model';
+import type { GoPackage } from '../model/package';
 import { typeOf } from '../model/types';
 import { exitFrom, usable, type Trouble } from '../repair';
 import { goRule } from '../rule';
@@ -59,20 +60,20 @@ export const pemAppendUnchecked = goRule(
     },
   },
   (analysis, report) => {
-    const { model } = analysis;
+    const { model, scope } = analysis;
     if (!model.file.text.includes(method) || isTestCode(analysis)) return;
     for (const declaration of model.declarationsWith(text => text.includes(method))) {
-      for (const call of declaration.within('call_expression')) checkCall(model, call, report);
+      for (const call of declaration.within('call_expression')) checkCall(model, scope, call, report);
     }
   },
 );
 
-function checkCall(model: GoModel, call: GoNode, report: Report): void {
+function checkCall(model: GoModel, scope: GoPackage, call: GoNode, report: Report): void {
   const called = call.type === 'call_expression' ? childAt(call, 'function') : undefined;
   const field = called?.type === 'selector_expression' ? childAt(called, 'field') : undefined;
   const pool = called && childAt(called, 'operand');
   const argument = call.children.find(child => child.field === 'arguments')?.children[0];
-  if (!pool || !field || !argument || textOf(field) !== method || typeOf(model, pool) !== 'crypto/x509.CertPool') return;
+  if (!pool || !field || !argument || textOf(field) !== method || typeOf(model, pool, scope) !== 'crypto/x509.CertPool') return;
   const statement = droppedBy(call);
   if (!statement || isOwnPem(model, argument)) return;
   if (isOnlyForVerify(model, pool)) return;

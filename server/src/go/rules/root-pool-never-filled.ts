@@ -56,7 +56,7 @@ export const rootPoolNeverFilled = goRule(
   },
   (analysis, report) => {
     if (!analysis.model.file.text.includes('CAs') || isTestCode(analysis)) return;
-    for (const site of configSites(analysis.model, ['RootCAs', 'ClientCAs'])) check(analysis, site, report);
+    for (const site of configSites(analysis.model, analysis.scope, ['RootCAs', 'ClientCAs'])) check(analysis, site, report);
   },
 );
 

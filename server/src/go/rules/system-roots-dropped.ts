@@ -53,7 +53,7 @@ export const systemRootsDropped = goRule(
   (analysis, report) => {
     if (!analysis.model.file.text.includes('RootCAs') || isTestCode(analysis)) return;
     const reported = new Set<GoNode>();
-    for (const site of configSites(analysis.model, ['RootCAs'])) check(analysis, site, reported, report);
+    for (const site of configSites(analysis.model, analysis.scope, ['RootCAs'])) check(analysis, site, reported, report);
   },
 );
 

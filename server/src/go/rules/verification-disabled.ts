@@ -74,7 +74,7 @@ export const verificationDisabled = goRule(
   },
   (analysis, report) => {
     if (!analysis.model.file.text.includes('InsecureSkipVerify') || isTestCode(analysis)) return;
-    for (const site of configSites(analysis.model, ['InsecureSkipVerify'])) check(analysis, site, report);
+    for (const site of configSites(analysis.model, analysis.scope, ['InsecureSkipVerify'])) check(analysis, site, report);
   },
 );
 
