@@ -28,6 +28,22 @@ describe('which stage', () => {
   for (const { args, target } of cases) test(args.join(' ') || 'the last one by default', () => inFolder({ Dockerfile: stages }, async folder => assert.equal((await traced(folder, ...args)).target, target)));
 });
 
+describe('which container', () => {
+  const manifest = 'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec:\n  initContainers:\n    - {name: certs, image: alpine:3.22}\n  containers:\n    - {name: shop, image: alpine:3.22}\n';
+  const cases: readonly { args: string[]; target: string }[] = [
+    { args: [], target: 'pod/shop/shop' },
+    { args: ['--workload', 'shop'], target: 'pod/shop/shop' },
+    { args: ['--workload', 'pod/shop', '--container', 'certs'], target: 'pod/shop/certs' },
+  ];
+  for (const { args, target } of cases) {
+    test(args.join(' ') || 'one that does not only prepare', () => inFolder({ 'shop.yaml': manifest }, async folder => {
+      const { status, out } = await run(folder.path, ['trace', 'shop.yaml', '--format', 'json', ...args]);
+      assert.equal(status, 0);
+      assert.equal((JSON.parse(out) as TracedTarget).target, target);
+    }));
+  }
+});
+
 describe('the JSON form', () => {
   test('no roots, with a place in the file for every step', () => inFolder({ Dockerfile: bad }, async folder => {
     const { version, go, verdict, roots, steps } = await traced(folder);

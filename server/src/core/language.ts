@@ -113,6 +113,8 @@ export interface TraceTarget {
   readonly id: string;
   readonly title: string;
   readonly span: Span;
+  /** It only prepares things for another one, which is meant where nothing is said. */
+  readonly isPreparing?: true;
 }
 
 /** One file, analysed. Everything is computed lazily and once. */

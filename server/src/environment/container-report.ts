@@ -31,7 +31,7 @@ const lenses = defineTexts('container.lens', {
 });
 
 export function traceTargets({ containers }: ContainerScene): TraceTarget[] {
-  return containers.map(({ id, title, span }) => ({ id, title: render(title), span }));
+  return containers.map(({ id, title, span, isPreparing }) => ({ id, title: render(title), span, ...(isPreparing ? { isPreparing } : {}) }));
 }
 
 export function traceTargetAt(scene: ContainerScene, offset: number): TraceTarget | undefined {
@@ -40,7 +40,7 @@ export function traceTargetAt(scene: ContainerScene, offset: number): TraceTarge
 }
 
 export function traceReport(scene: ContainerScene, target: string, go?: string): TraceReport | undefined {
-  const container = target === '' ? scene.containers[0] : scene.containers.find(({ id }) => id === target);
+  const container = target === '' ? (scene.containers.find(({ isPreparing }) => !isPreparing) ?? scene.containers[0]) : scene.containers.find(({ id }) => id === target);
   if (!container) return undefined;
   const asked = go === undefined ? undefined : parseGoRelease(go);
   const program = builtProgramOf(container);

@@ -77,6 +77,8 @@ export interface Container {
   /** Id of its trace. */
   readonly id: string;
   readonly title: Text;
+  /** It ends before the others start, or stands beside them (init containers, sidecars). */
+  readonly isPreparing?: true;
   readonly span: Span;
   readonly nameSpan: Span;
   readonly image: ImageFact | undefined;

@@ -57,6 +57,7 @@ export function containerOf(model: KubernetesModel, container: ContainerNode, mo
     name,
     id: idOf(container),
     title: titleOf(container),
+    ...(container.role === 'init' || container.role === 'sidecar' ? { isPreparing: true as const } : {}),
     span: node.span,
     nameSpan: container.nameSpan,
     image: known.fact,

@@ -92,16 +92,21 @@ function openNamed(session: Session, file: string): string {
   return openFile(session, file, content.text);
 }
 
-/** Without a choice the engine's own answer counts, which is the last target of a Dockerfile: what a build gives. */
+/** Without a choice the engine's own answer counts, which is the last target of a Dockerfile: what a build gives. What only prepares is meant when it is named. */
 function oneTarget(targets: readonly TraceTarget[], choice: TargetChoice, file: string): TraceTarget {
-  const last = targets.at(-1);
+  const last = targets.findLast(({ isPreparing }) => !isPreparing) ?? targets.at(-1);
   if (!last) throw new UsageError(traceCommandTexts.noTargets({ file }));
   if (choice.stage === undefined && choice.workload === undefined && choice.container === undefined) return last;
-  const fitting = targetsFor(targets, choice);
+  const fitting = mainOf(targetsFor(targets, choice));
   const [first, another] = fitting;
   if (!first) throw new UsageError(traceCommandTexts.noSuch({ file, what: render(wantedText(choice)), names: namesOf(targets) }));
   if (another) throw new UsageError(traceCommandTexts.several({ file, names: namesOf(fitting) }));
   return first;
+}
+
+function mainOf(targets: readonly TraceTarget[]): readonly TraceTarget[] {
+  const main = targets.filter(({ isPreparing }) => !isPreparing);
+  return main.length === 0 ? targets : main;
 }
 
 function wantedText({ stage, workload, container }: TargetChoice): Text {
