@@ -230,10 +230,13 @@ function startOfDoc(text: string, clause: number): number {
   }
 }
 
+/** What makes the go command stop: a quote in a `//go:debug` line belongs to the value. */
+const refused = { line: /[\s,"'`]/, directive: /[\s,]/ } as const;
+
 function reportSetting(place: Place, setting: WrittenSetting, seen: Set<string>): void {
   const { report, written } = place;
   const { name, value, text } = setting;
-  if (name === undefined || /[\s,"'`]/.test(text)) return report('malformed', setting.span, { text }, { severity: 'error', fixes: removal(place, setting, false) });
+  if (name === undefined || refused[written.form].test(text)) return report('malformed', setting.span, { text }, { severity: 'error', fixes: removal(place, setting, false) });
   if (written.form === 'directive' && seen.has(name)) return report('repeated', setting.span, { name }, { severity: 'error', fixes: removal(place, setting, false) });
   seen.add(name);
   if (name === 'default') {
