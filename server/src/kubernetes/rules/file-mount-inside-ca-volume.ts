@@ -53,6 +53,8 @@ export const fileMountInsideCaVolume = podRule(
   },
   (analysis, report) => {
     for (const container of analysis.containers) {
+      // Branches of a template exclude one another.
+      if (container.isPartial) continue;
       for (const inner of container.mounts) {
         const outer = inner.isFile ? outerOf(container, inner) : undefined;
         if (!outer || !concernsTrust(inner, outer)) continue;
