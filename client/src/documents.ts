@@ -9,6 +9,7 @@ export const served: DocumentSelector = [
   { pattern: '**/*.{Dockerfile,dockerfile,Containerfile,containerfile}' },
   { language: 'pem' },
   { language: 'yaml' },
+  { language: 'helm' },
   { language: 'dockercompose' },
   { language: 'go' },
   { language: 'go.mod' },

@@ -10,7 +10,8 @@ import { cutDocuments, YamlCache } from '../syntax/yaml/documents';
 import { objectQuestion } from '../trust/joins';
 import type { GoRelease, Trace } from '../trust/types';
 import type { KubernetesContainer } from './containers';
-import { buildModel, type KubernetesModel } from './model';
+import { isValuesFile, podsInValues, saysOfTrust } from './helm/values';
+import { buildModel, modelOf, type KubernetesModel } from './model';
 import { objectsBeside, ownKustomization, placedObjects, type PlacedObject } from './objects/around';
 import { entriesOf, type DataEntry } from './objects/data';
 import { isObjectOfTrust } from './objects/kinds';
@@ -53,9 +54,17 @@ export function isManifest(text: string): boolean {
 }
 
 export function analyseManifests(input: AnalysisInput, dependencies: KubernetesDependencies): KubernetesAnalysis {
+  if (isValuesFile(input.uri)) return analyseValues(input, dependencies);
   const pieces = isManifest(input.text) ? cutDocuments(input.text).filter(piece => isManifest(piece.text)) : [];
   const model = buildModel(input.uri, input.text, caches.of(input.cache).read(pieces));
   return analysisOf(input, model, { ...dependencies, ...elsewhereOf(input) });
+}
+
+/** Values of a chart stand in no document of their own kind: what is found in them is found in the file as a whole. */
+function analyseValues(input: AnalysisInput, dependencies: KubernetesDependencies): KubernetesAnalysis {
+  const documents = saysOfTrust(input.text) ? caches.of(input.cache).read(cutDocuments(input.text)) : [];
+  const objects = documents.filter(document => !document.isBroken).flatMap(podsInValues);
+  return analysisOf(input, modelOf(input.uri, input.text, [], objects), dependencies);
 }
 
 /** What other files make; guesses are no ground for anything. */

@@ -21,8 +21,9 @@ const fileKeys = new Set(['data', 'binaryData', 'stringData']);
 export function embeddedTextsOf(model: KubernetesModel, cache: YamlCache, isSaid: (value: Span) => boolean): readonly EmbeddedText[] {
   const { text } = model;
   const embedded = (value: PemValue, object: KubernetesObject | undefined): EmbeddedText => ({ ...namedText(value, object), isJudged: isPemFile(value.content.text) && !isTemplated(value.content.text) && !isSaid(value.span) });
-  const ofObjects = model.objects.flatMap(object => pemValues(text, object.node).map(value => embedded(value, object)));
-  const read = new Set(model.objects.map(({ document }) => document.start));
+  const own = model.objects.filter(({ document }) => model.documents.includes(document));
+  const ofObjects = own.flatMap(object => pemValues(text, object.node).map(value => embedded(value, object)));
+  const read = new Set(own.map(({ document }) => document.start));
   const others = cutDocuments(text).filter(piece => !read.has(piece.start) && (mayHoldPem(piece.text) || mayHoldEncodedPem(piece.text)));
   const ofOthers = cache.read(others).flatMap(({ isBroken, tree }) => (isBroken ? [] : pemValues(text, tree.root).map(value => embedded(value, undefined))));
   return [...ofObjects, ...ofOthers];

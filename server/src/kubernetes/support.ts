@@ -1,5 +1,6 @@
 /** Kubernetes manifests as the service sees them. */
 import { PerDocument } from '../core/cache';
+import type { Finding } from '../core/finding';
 import { nameOf } from '../core/host';
 import type { AnalysisInput, DocumentId, FileAnalysis, LanguageSupport } from '../core/language';
 import { Lazy } from '../core/work';
@@ -17,6 +18,7 @@ import { variableCompletionsAt } from './hover';
 import { containerViewSteps } from './container-view';
 import { contentSteps } from './content';
 import { outlineOf } from './outline';
+import { isValuesFile } from './helm/values';
 import { completionsAt } from './objects/completion';
 import { objectHoverAt } from './objects/hover';
 import { definitionAt, kustomizationLinks } from './objects/navigation';
@@ -36,6 +38,11 @@ export function kubernetesSupport(dependencies: KubernetesDependencies): Languag
   };
 }
 
+/** The templates of the chart decide what becomes of its values: nothing is proven, and a repair could name a list that they do not have. */
+function asHint(finding: Finding): Finding {
+  return { ...finding, severity: 'hint', fixes: [] };
+}
+
 /** Documents with certificates that are no manifests. */
 const embeddedCaches = new PerDocument(() => new YamlCache());
 
@@ -48,7 +55,10 @@ function analyse(input: AnalysisInput, dependencies: KubernetesDependencies): Fi
   return {
     checks: kubernetesRules.map(rule => ({
       rule: rule.name,
-      run: () => (rule.isLocal ? documents.value.flatMap(document => document.findings(rule)) : rule.run(analysis.value, input.uri)),
+      run: () => {
+        if (isValuesFile(input.uri)) return rule.run(analysis.value, input.uri).map(asHint);
+        return rule.isLocal ? documents.value.flatMap(document => document.findings(rule)) : rule.run(analysis.value, input.uri);
+      },
     })),
     get suppressions() {
       return yamlSuppressions(input.text);
