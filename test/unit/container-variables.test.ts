@@ -85,6 +85,13 @@ describe('hovers', () => {
   });
 });
 
+it('certificates in the content of a config are known', async () => {
+  const text = withMaterials('services:\n  shop: {image: alpine:3.22}\nconfigs:\n  corp_ca:\n    content: |\n      @certificate corp\n');
+  const service = serviceFor({ files: new Map([['compose.yaml', { content: text }]]), main: 'compose.yaml' });
+  const hover = await service.hover(uriOf('compose.yaml'), text.indexOf('BEGIN CERTIFICATE'));
+  assert.match((hover?.parts ?? []).map(part => render(part)).join('\n'), /Example Corp Root CA/);
+});
+
 describe('completions', () => {
   const cases: readonly (readonly ['compose.yaml' | 'pod.yaml', string, string, readonly string[]])[] = [
     ['compose.yaml', '- SSL_CERT_DIR=/etc/ssl/certs:/cus', '/cus', ['/custom', '/etc/ssl/certs']],

@@ -22,6 +22,8 @@ export interface ComposeModel {
   readonly uri: string;
   readonly text: string;
   readonly services: readonly Service[];
+  /** The documents of the file that could be read. */
+  readonly roots: readonly (YamlNode | undefined)[];
   /** What stands under a name in a section at the top; `undefined` where this file does not have it. */
   resource(section: 'configs' | 'secrets' | 'volumes', name: string): YamlNode | null | undefined;
 }
@@ -42,6 +44,7 @@ export function buildModel(uri: string, text: string, documents: readonly YamlDo
     uri,
     text,
     services,
+    roots,
     resource: (section, name) => {
       for (const root of roots) {
         const pair = pairOf(at(root, section), name);

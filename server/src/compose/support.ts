@@ -9,6 +9,7 @@ import type { TraceReport } from '../trust/report';
 import { analyseCompose } from './analysis';
 import { containerViewSteps } from './container-view';
 import type { ComposeDependencies } from './containers';
+import { embeddedTextsOf } from './embedded';
 import { completionsAt, hoverAt } from './hover';
 import { isCompose } from './names';
 import { composeRules } from './rules/index';
@@ -36,6 +37,7 @@ function analyse(input: AnalysisInput, dependencies: ComposeDependencies): FileA
     completions: offset => completionsAt(analysis.value, offset),
     definition: () => [],
     links: () => [],
+    embedded: () => embeddedTextsOf(analysis.value.model),
     traceTargets: () => traceTargets(analysis.value),
     traceTargetAt: offset => traceTargetAt(analysis.value, offset),
     trace: (target, go) => traceReport(analysis.value, target, go),

@@ -1,4 +1,5 @@
 /** A bind mount of what the host has for certificates: its own directory, or a file that is not there. */
+import { isWithin as isWithinUri } from '../../core/host';
 import type { FixDraft, Reporter } from '../../core/rule';
 import { mayRunGo } from '../../environment/container';
 import { fixOf } from '../../environment/edits';
@@ -21,6 +22,11 @@ const messages = {
   missing: {
     what: '`{source}` does not exist beside this file',
     why: 'Docker makes an empty directory of that name when the service starts, and mounts it at `{target}`: Go passes over it without a word',
+    help: 'put the file there, or write the mount so that a missing file is an error: `create_host_path: false`',
+  },
+  namedMissing: {
+    what: '`{source}` does not exist beside this file',
+    why: 'Docker makes an empty directory of that name when the service starts, and mounts it at `{target}`: the program finds a directory where it wants a certificate',
     help: 'put the file there, or write the mount so that a missing file is an error: `create_host_path: false`',
   },
   bundleMissing: {
@@ -57,7 +63,7 @@ export const caBind = composeRule(
     docs: {
       summary: 'a service mounts the host\'s directory of roots, or a certificate file that does not exist',
       what:
-        'Reported are bind mounts of `/etc/ssl`, `/etc/ssl/certs` and the like of the host over such a directory of the container, and certificate files beside the Compose file that do not exist, where Docker would make a directory of that name. A missing file that `.gitignore` names is an information: something makes it. ' +
+        'Reported are bind mounts of `/etc/ssl`, `/etc/ssl/certs` and the like of the host over such a directory of the container, and certificate files beside the Compose file that do not exist, where Docker would make a directory of that name. A missing file that `.gitignore` names, or into whose folder another service writes, is an information: something makes it. ' +
         'It is silent for sources that are filled in (`${CERTS}`) or in somebody\'s home (`~`), for named volumes, which are filled from the image, for mounts that fail when the file is missing (`create_host_path: false`), for configs and secrets, for files without a sign that they are a CA, and for images of other languages.',
       why: 'A mount hides what the image has. What the host has instead differs from system to system, and a file that is missing becomes an empty directory without any error: the program starts, and the first HTTPS request fails.',
       fix: 'Give the CA as a config: `configs: [{source: corp_ca, target: /etc/ssl/certs/corp-ca.crt}]`, or bind the single file in the long form with `create_host_path: false`.',
@@ -89,10 +95,17 @@ function judge(analysis: ComposeAnalysis, container: ComposeContainer, mount: Co
     report('hostDirectory', bind.sourceSpan, slots, { fixes: fixOf(report.title('remove', {}), false, withoutMount(analysis.model, container.service, mount)) });
     return;
   }
-  if (!isMissing(analysis, mount, bind) || !isAuthority(container, mount, bind)) return;
+  const isRead = isReadAsRoot(container, mount);
+  if (!isMissing(analysis, mount, bind) || (!isRead && !isNamedAuthority(mount, bind))) return;
   const isBundle = trustPaths('unknown').files.includes(mount.target);
-  const severity = isGitIgnored(analysis.input, bind.uri ?? '') ? 'information' : 'warning';
-  report(isBundle ? 'bundleMissing' : 'missing', bind.sourceSpan, slots, { severity, fixes: mustExist(analysis, container, mount, bind, report) });
+  const severity = isMade(analysis, bind.uri ?? '') ? 'information' : 'warning';
+  report(isBundle ? 'bundleMissing' : isRead ? 'missing' : 'namedMissing', bind.sourceSpan, slots, { severity, fixes: mustExist(analysis, container, mount, bind, report) });
+}
+
+/** By something that git leaves the result of out, or by a service that can write into the folder. */
+function isMade({ input, containers }: ComposeAnalysis, uri: string): boolean {
+  const writers = containers.flatMap(({ mounts }) => mounts).filter(({ bind, isReadOnly, isFile }) => bind?.uri !== undefined && !isReadOnly && !isFile);
+  return isGitIgnored(input, uri) || writers.some(({ bind }) => bind?.uri !== undefined && isWithinUri(uri, bind.uri));
 }
 
 /** Without a folder around the file nobody can look. */
@@ -100,14 +113,17 @@ function isMissing({ input }: ComposeAnalysis, mount: ComposeMount, { uri, creat
   return uri !== undefined && createsPath && mount.isFile && input.files.rootOf(input.uri) !== undefined && input.files.entry(uri)?.kind === 'absent';
 }
 
-/** Read as a root, or named like a CA. */
-function isAuthority(container: ComposeContainer, mount: ComposeMount, { source }: Bind): boolean {
+function isReadAsRoot(container: ComposeContainer, mount: ComposeMount): boolean {
   const { files, directories } = trustPaths('unknown');
   const set = ['SSL_CERT_FILE', 'SSL_CERT_DIR'].flatMap((name) => {
     const value = container.value(name);
     return value.kind === 'set' ? value.value.split(':') : [];
   });
-  if ([...files, ...directories, ...set].some((path) => path !== '' && isWithin(mount.target, path))) return true;
+  return [...files, ...directories, ...set].some((path) => path !== '' && isWithin(mount.target, path));
+}
+
+/** A program may be told to read it in a way of its own. */
+function isNamedAuthority(mount: ComposeMount, { source }: Bind): boolean {
   const isCertificate = /\.(crt|pem|cer|cert|ca-bundle)$/i.test(source);
   return isCertificate && (/(^|[-_.])(ca|cacert|root-?ca)s?([-_.]|$)/i.test(baseName(source)) || namesBundle(baseName(source))) && (namesOneAuthority(mount) || mount.looksLikeBundle);
 }
