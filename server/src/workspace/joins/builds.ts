@@ -1,7 +1,7 @@
 /** What the workspace says of which Dockerfile makes which image. */
 import { folderOf, isWithin, joinUri } from '../../core/host';
 import { defineTexts } from '../../core/message';
-import type { BuildReference } from '../../core/outline';
+import type { BuildEntry, BuildReference, RenameEntry } from '../../core/outline';
 import type { AnswerInput } from '../../core/workspace';
 import { findImage, normalizeImageName } from '../../facts/images';
 import { catalogueQuestion, type BuildAsk, type Catalogue, type CatalogueEntry } from '../../trust/joins';
@@ -59,11 +59,46 @@ export function buildsOf(image: string, at: string, catalogues: readonly Catalog
   return names.flatMap(({ name, proof }) => [...fromSettings(name, at, input), ...fromCatalogues(name, catalogues)].map(known => ({ build: known.build, proof: [...proof, ...known.proof] })));
 }
 
+/** By catalogue and bare name: thousands of containers ask for thousands of builds. */
+class NameIndex<E extends BuildEntry | RenameEntry> {
+  readonly #entries: (catalogue: Catalogue) => readonly CatalogueEntry<E>[];
+  readonly #nameOf: (entry: E) => string;
+  readonly #known = new WeakMap<Catalogue, ReadonlyMap<string, readonly CatalogueEntry<E>[]>>();
+
+  constructor(entries: (catalogue: Catalogue) => readonly CatalogueEntry<E>[], nameOf: (entry: E) => string) {
+    this.#entries = entries;
+    this.#nameOf = nameOf;
+  }
+
+  /** A file may stand in the catalogues of two folders, one inside the other. */
+  find(catalogues: readonly Catalogue[], name: string): readonly CatalogueEntry<E>[] {
+    const seen = new Set<string>();
+    return catalogues.flatMap(catalogue => this.#of(catalogue).get(name) ?? []).filter(({ file, entry }) => {
+      const key = `${entry.span.start} ${file}`;
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
+  #of(catalogue: Catalogue): ReadonlyMap<string, readonly CatalogueEntry<E>[]> {
+    const known = this.#known.get(catalogue);
+    if (known) return known;
+    const index = new Map<string, CatalogueEntry<E>[]>();
+    for (const each of this.#entries(catalogue)) {
+      const name = bareName(this.#nameOf(each.entry));
+      index.set(name, [...(index.get(name) ?? []), each]);
+    }
+    this.#known.set(catalogue, index);
+    return index;
+  }
+}
+
+const buildsByName = new NameIndex<BuildEntry>(catalogue => catalogue.of('build'), ({ image }) => image);
+const renamesByName = new NameIndex<RenameEntry>(catalogue => catalogue.of('rename'), ({ from }) => from);
+
 function fromCatalogues(name: string, catalogues: readonly Catalogue[]): readonly KnownBuild[] {
   // An image that the facts know is what everybody means by the name.
   if (findImage({ name })) return [];
-  return entriesOf(catalogues, 'build').flatMap(({ file, entry }) => {
-    if (bareName(entry.image) !== name) return [];
+  return buildsByName.find(catalogues, name).flatMap(({ file, entry }) => {
     const build = resolvedBuild(file, entry.build);
     return build ? [{ build, proof: [{ kind: 'span', file, span: entry.span, text: buildTexts[entry.by]({ image: entry.image }) } satisfies Origin] }] : [];
   });
@@ -84,8 +119,8 @@ function fromSettings(name: string, at: string, { settings, files }: Pick<Answer
 /** Other names that a kustomization gives the image in the files that it puts together. */
 function renamesOf(image: string, at: string, catalogues: readonly Catalogue[]): readonly { readonly name: string; readonly proof: readonly Origin[] }[] {
   const name = bareName(image);
-  return entriesOf(catalogues, 'rename').flatMap(({ file, entry }) => {
-    if (bareName(entry.from) !== name || !isMember(at, file, catalogues, 0)) return [];
+  return renamesByName.find(catalogues, name).flatMap(({ file, entry }) => {
+    if (!isMember(at, file, catalogues, 0)) return [];
     return [{ name: bareName(entry.to), proof: [{ kind: 'span', file, span: entry.span, text: buildTexts.rename({ from: entry.from, to: entry.to }) } satisfies Origin] }];
   });
 }
