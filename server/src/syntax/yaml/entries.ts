@@ -77,6 +77,13 @@ function lineEnd(text: string, offset: number): number {
   return text[end - 1] === '\r' ? end - 1 : end;
 }
 
+/** An anchor that something outside refers to. */
+function hasNeededAnchor(text: string, { start, end }: Span): boolean {
+  const names = [...text.slice(start, end).matchAll(/(?:^|[\s[{,:-])&([\w-]+)/g)].map(match => match[1] ?? '');
+  const outside = `${text.slice(0, start)}\n${text.slice(end)}`;
+  return names.some(name => new RegExp(`(?:^|[\\s[{,:-])\\*${name}(?![\\w-])`).test(outside));
+}
+
 /** Comments and templates, which may belong to somebody else. */
 function hasForeign(text: string): boolean {
   return /(^|\s)#|\{\{/.test(text);
@@ -90,7 +97,7 @@ function removeLines(source: YamlSource, spans: readonly Span[], lead: RegExp): 
   const start = lineStart(text, first.start);
   const end = trimmed(text, last).end;
   const behind = text.slice(end, lineEnd(text, end));
-  if (!lead.test(text.slice(start, first.start)) || !/^[ \t]*(#.*)?$/.test(behind) || text.slice(start, end).includes('{{')) return undefined;
+  if (!lead.test(text.slice(start, first.start)) || !/^[ \t]*(#.*)?$/.test(behind) || text.slice(start, end).includes('{{') || hasNeededAnchor(text, { start, end })) return undefined;
   const next = text.indexOf('\n', end);
   if (next >= 0) return [replace(source, { start, end: next + 1 }, '')];
   const before = start > 0 && text[start - 2] === '\r' ? start - 2 : Math.max(0, start - 1);
@@ -101,5 +108,5 @@ function removeFromFlow(source: YamlSource, spans: readonly Span[], first: numbe
   const [own, last, next, before] = [spans[first], spans[first + count - 1], spans[first + count], spans[first - 1]];
   if (!own || !last) return undefined;
   const span = next ? { start: own.start, end: next.start } : before ? { start: before.end, end: last.end } : undefined;
-  return span && !hasForeign(source.text.slice(span.start, span.end)) ? [replace(source, span, '')] : undefined;
+  return span && !hasForeign(source.text.slice(span.start, span.end)) && !hasNeededAnchor(source.text, span) ? [replace(source, span, '')] : undefined;
 }
