@@ -33,7 +33,7 @@ const levels = ['off', ...severities];
 const general: readonly Setting[] = [
   {
     key: 'images',
-    description: 'Dockerfiles of images that are built elsewhere in the workspace: image name to the path of its Dockerfile, relative to the folder. `FROM` of such an image is judged by that Dockerfile.',
+    description: 'Dockerfiles of images that no build file of the workspace names: image name to the path of its Dockerfile, relative to the folder, with `#stage` behind it for a stage. Containers that run such an image are judged with that Dockerfile, and the Dockerfile with them.',
     schema: { type: 'object', default: {}, additionalProperties: { type: 'string' } },
     scope: 'resource',
   },
