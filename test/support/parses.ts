@@ -42,7 +42,18 @@ function yamlProblems(text: string): readonly string[] {
   return text
     .replace(/\{\{.*?\}\}/g, braces => 'x'.repeat(braces.length))
     .split(/^---.*$/m)
-    .flatMap(piece => parseDocument(piece, { version: '1.1', uniqueKeys: true, merge: true }).errors.map(error => `${error.code}: ${error.message.split('\n', 1)[0] ?? ''}`.replace(/ at line.*/, '')));
+    .flatMap(piece => [...parseDocument(piece, { version: '1.1', uniqueKeys: true, merge: true }).errors, ...unresolvedAliases(piece)].map(error => `${error.code}: ${error.message.split('\n', 1)[0] ?? ''}`.replace(/ at line.*/, '')));
+}
+
+/** The library looks for what an alias stands for only when the values are asked for. */
+function unresolvedAliases(piece: string): readonly { readonly code: string; readonly message: string }[] {
+  try {
+    parseDocument(piece, { version: '1.1', merge: true }).toJS({ maxAliasCount: 1000 });
+    return [];
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return /alias/i.test(message) ? [{ code: 'ALIAS', message }] : [];
+  }
 }
 
 const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };

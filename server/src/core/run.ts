@@ -50,7 +50,7 @@ export function* runSteps(input: RunInput): Generator<undefined, readonly Findin
     ranRules: ran,
     respectOtherLinters: input.settings.respectOtherLinters,
   });
-  return withinBudget([...kept, ...notices].flatMap(finding => graded(finding, input.settings)), input);
+  return withinBudget(eachOnce([...kept, ...notices]).flatMap(finding => graded(finding, input.settings)), input);
 }
 
 /** The whole run at once. */
@@ -69,6 +69,17 @@ function attempt<T>(input: RunInput, what: string, work: () => T): T | undefined
     input.log.error(`run ${what} failed file=${input.file} ${describeError(error)}`);
     return undefined;
   }
+}
+
+/** What two owners share (an anchor, a base) is found with each of them, and is one thing to a reader. */
+function eachOnce(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, message, file, span, what }) => {
+    const key = JSON.stringify([rule, message, file, span.start, span.end, what.slots]);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 function graded(finding: Finding, settings: Settings): Finding[] {

@@ -11,12 +11,13 @@ export interface YamlSource {
 
 /**
  * Takes neighbouring items out of a list. `undefined` where none would be left, where a comment or a template would go with
- * them that belongs to something else, and for items that stand elsewhere (an alias).
+ * them that belongs to something else, where an alias elsewhere needs them, and for items that stand elsewhere (an alias).
  */
 export function removeItems(source: YamlSource, list: YamlList, items: readonly YamlNode[]): readonly Edit[] | undefined {
   const spans = list.items.map(item => item.span);
   const first = list.items.findIndex(item => item === items[0]);
   if (first < 0 || items.length >= spans.length || !items.every((item, index) => list.items[first + index] === item && isInside(item.span, list.span))) return undefined;
+  if (items.some(item => isReferred(source.text, item.span))) return undefined;
   return list.isFlow ? removeFromFlow(source, spans, first, items.length) : removeLines(source, spans.slice(first, first + items.length), /^[ \t]*-[ \t]+$/);
 }
 
@@ -24,7 +25,7 @@ export function removeItems(source: YamlSource, list: YamlList, items: readonly 
 export function removePair(source: YamlSource, map: YamlMap, pair: YamlPair): readonly Edit[] | undefined {
   const own = map.pairs.filter(each => isInside(each.span, map.span));
   const at = own.indexOf(pair);
-  if (at < 0 || own.length < 2) return undefined;
+  if (at < 0 || own.length < 2 || isReferred(source.text, pair.span)) return undefined;
   if (map.isFlow) return removeFromFlow(source, own.map(each => each.span), at, 1);
   const next = own[at + 1];
   const isFirstOfItem = /-[ \t]+$/.test(source.text.slice(lineStart(source.text, pair.span.start), pair.span.start));
@@ -51,6 +52,12 @@ export function copyItem(source: YamlSource, list: YamlList, item: YamlNode, cop
   if (!/^[ \t]*-[ \t]+$/.test(lead)) return undefined;
   const end = lineEnd(source.text, at.end);
   return [replace(source, { start: end, end }, copies.map(parts => `${lineBreakOf(source.text)}${lead}${written(parts)}`).join(''))];
+}
+
+/** Whether an alias elsewhere stands for a part of it. */
+function isReferred(text: string, at: Span): boolean {
+  const rest = text.slice(0, at.start) + text.slice(at.end);
+  return [...text.slice(at.start, at.end).matchAll(/(?<=^|[\s[{,:])&([^\s,[\]{}]+)/gm)].some(([, name]) => name !== undefined && rest.includes(`*${name}`));
 }
 
 function replace(source: YamlSource, span: Span, newText: string): Edit {
