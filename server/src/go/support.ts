@@ -9,6 +9,7 @@ import { programQuestion } from '../trust/joins';
 import type { TraceReport } from '../trust/report';
 import { analyseGo, canMatter, isJudged, isModFile } from './analysis';
 import { embeddedTextsOf } from './embedded';
+import { goHoverAt } from './hover/index';
 import { sourceProgramSteps } from './program/program';
 import { goInsertion, goRewritings } from './rewritings';
 import { goRules } from './rules/index';
@@ -45,7 +46,7 @@ function analyse(input: AnalysisInput): FileAnalysis<TraceReport> {
     },
     suppressionEdit: (at, rule, reason) => goSuppressionEdit(input.text, at, rule, reason),
     embedded: () => (isOwn.value ? embeddedTextsOf(analysis.value) : []),
-    hover: () => undefined,
+    hover: offset => (isOwn.value ? goHoverAt(analysis.value, offset) : undefined),
     lenses: () => [],
     completions: () => [],
     definition: () => [],

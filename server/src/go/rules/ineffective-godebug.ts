@@ -3,14 +3,13 @@ import { folderOf } from '../../core/host';
 import type { FixDraft, Reporter } from '../../core/rule';
 import { lineBreakOf, type Span } from '../../core/text';
 import { isQuietImport } from '../../facts/go-connections';
-import { parseGoRelease } from '../../facts/go-lookup';
 import { goDebugLinesSince, goModGodebugSince } from '../../facts/godebug';
-import { readGoMod } from '../../syntax/gomod/read';
 import { programQuestion } from '../../trust/joins';
 import type { GoRelease } from '../../trust/types';
 import { isModFile, type GoAnalysis } from '../analysis';
 import { judgeWritten, type SourceVerdict } from '../godebug/verdict';
 import { settingsIn, type WrittenSetting, type WrittenSettings } from '../godebug/written';
+import { releaseOf } from '../godebug/release';
 import { Modules } from '../program/modules';
 import { goRule } from '../rule';
 
@@ -149,20 +148,13 @@ export const ineffectiveGodebug = goRule(
   (analysis, report) => {
     const written = settingsIn(analysis);
     if (written.settings.length + written.late.length === 0) return;
-    const place: Place = { analysis, written, go: releaseFor(analysis), report };
+    const place: Place = { analysis, written, go: releaseOf(analysis), report };
     for (const setting of written.late) reportLate(place, setting);
     if (reportUnread(place)) return;
     const seen = new Set<string>();
     for (const setting of written.settings) reportSetting(place, setting, seen);
   },
 );
-
-/** The `go` line that decides: that of the file itself, or the one around it. */
-function releaseFor({ input }: GoAnalysis): GoRelease | 'unknown' {
-  if (!isModFile(input.uri)) return Modules.around(folderOf(input.uri), input.files).goLine;
-  const own = readGoMod(input.text).go?.value;
-  return (own === undefined ? undefined : parseGoRelease(own)) ?? 'unknown';
-}
 
 function whereOf({ written }: Place): string {
   return written.form === 'line' ? 'godebug' : '//go:debug setting';
