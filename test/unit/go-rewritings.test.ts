@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { applyEdits } from '../../server/src/core/edits';
+import type { HostEntry } from '../../server/src/core/host';
 import type { Rewriting } from '../../server/src/core/language';
 import { defaultSettings } from '../../server/src/core/settings';
 import { analyseGo, type GoAnalysis } from '../../server/src/go/analysis';
@@ -13,8 +14,14 @@ import { goSamples, offsetOfSample, textOfSample } from '../support/go-samples';
 
 before(() => prepareGo(readAsset));
 
-function analysisOf(text: string, uri = 'file:///ws/main.go'): GoAnalysis {
-  return analyseGo({ uri, text, files: { entry: () => ({ kind: 'absent' }), rootOf: () => 'file:///ws' }, settings: defaultSettings, today: '2026-11-24' });
+/** `beside`: further files of the folder, by name. */
+function analysisOf(text: string, uri = 'file:///ws/main.go', beside: Readonly<Record<string, string>> = {}): GoAnalysis {
+  const entry = (at: string): HostEntry => {
+    if (at === 'file:///ws') return { kind: 'directory', names: Object.keys(beside) };
+    const found = beside[at.slice('file:///ws/'.length)];
+    return found === undefined ? { kind: 'absent' } : { kind: 'file', bytes: new TextEncoder().encode(found), mode: 0o644 };
+  };
+  return analyseGo({ uri, text, files: { entry, rootOf: () => 'file:///ws' }, settings: defaultSettings, today: '2026-11-24' });
 }
 
 function inserted(text: string, rewriting: Rewriting | undefined): string {
@@ -60,6 +67,19 @@ describe('snippets of Go', () => {
     assert.equal(inserted(twice, goInsertion(analysisOf(twice), 'reloading-client', 15)), twice);
   });
 
+  test('know what the other files of the package declare', () => {
+    const main = 'package a\n\nfunc f() {}\n';
+    const text = inserted(main, goInsertion(analysisOf(main, undefined, { 'b.go': 'package a\n\nvar os, newTransport = 1, 2\n', 'c.go': 'package c\n\nfunc newClient() {}\n' }), 'proxy-aware-transport', 15));
+    assert.match(text, /\tstdos "os"\n/);
+    assert.match(text, /stdos\.ReadFile/);
+    assert.match(text, /func newTransport2\(/);
+    assert.match(text, /transport, err := newTransport2\(/);
+    assert.match(text, /func newClient\(/);
+    const beside = inserted(main, goInsertion(analysisOf(main), 'root-cas', 15));
+    const after = inserted(main, goInsertion(analysisOf(main, undefined, { 'b.go': beside }), 'proxy-aware-transport', 15));
+    assert.ok(after.includes('systemRootsAnd(caFile)') && !after.includes('func systemRootsAnd'), after);
+  });
+
   test('are not offered in tests, in other code, and where they are', () => {
     const request = 'package a\n\nimport "net/http"\n\nfunc f() { http.Get("x") }\n';
     assert.deepEqual(offersAt(request, request.indexOf('Get')), ['proxy-aware-transport', 'reloading-client']);
@@ -78,5 +98,8 @@ describe('snippets of Go', () => {
     ] as const;
     for (const [text, id, reason] of reasons) assert.equal(goInsertion(analysisOf(text), id, 0)?.disabled?.id, reason, text);
     assert.equal(goInsertion(analysisOf('package a\n'), 'unheard-of', 0), undefined);
+    const old = goInsertion(analysisOf('package a\n', undefined, { 'go.mod': 'module a\n\ngo 1.18\n' }), 'reloading-client', 0);
+    assert.deepEqual(old?.disabled?.slots, { since: '1.19', go: '1.18' });
+    assert.equal(goInsertion(analysisOf('package a\n', undefined, { 'go.mod': 'module a\n\ngo 1.19\n' }), 'reloading-client', 0)?.disabled, undefined);
   });
 });

@@ -4,6 +4,7 @@ import { lineBreakOf } from '../core/text';
 import { childrenAt, descendants, textOf } from '../syntax/go/tree';
 import { importing, type NewImport } from './importing';
 import type { GoModel } from './model/model';
+import type { GoPackage } from './model/package';
 import { identifiersOf, instantiate, ownName } from './snippets/instantiate';
 import { declarationsOf, type Declaration, type Snippet } from './snippets/snippet';
 
@@ -17,8 +18,9 @@ export interface Insertion {
 }
 
 /** `packages`: further import paths that the use of the snippet needs. */
-export function insertionOf(model: GoModel, snippet: Snippet, at: number, packages: readonly string[] = []): Insertion | undefined {
-  const plan = new Plan(model, snippet, packages);
+export function insertionOf(scope: GoPackage, snippet: Snippet, at: number, packages: readonly string[] = []): Insertion | undefined {
+  const model = scope.own;
+  const plan = new Plan(scope, snippet, packages);
   const imports = importing(model, plan.newImports);
   if (!imports || (plan.texts.length > 0 && !hasPlace(model))) return undefined;
   return {
@@ -38,15 +40,19 @@ class Plan {
   /** Declarations that the file does not have yet. */
   readonly texts: string[] = [];
   readonly newImports: NewImport[] = [];
+  readonly #model: GoModel;
+  readonly #others: readonly GoModel[];
   readonly #taken: Set<string>;
 
-  constructor(readonly model: GoModel, snippet: Snippet, packages: readonly string[]) {
-    this.#taken = declaredNames(model);
+  constructor(scope: GoPackage, snippet: Snippet, packages: readonly string[]) {
+    this.#model = scope.own;
+    this.#others = scope.models.filter(each => each !== scope.own);
+    this.#taken = new Set([...this.#model.imports.map(({ name }) => name), ...scope.models.flatMap(declaredNames)]);
     const declarations = declarationsOf(snippet);
     const used = new Set([...declarations.flatMap(({ imports }) => imports), ...packages]);
     const inside = new Set(declarations.flatMap(each => [...identifiersOf(each)]));
     for (const path of used) this.#import(path, inside);
-    for (const each of snippet.blankImports) if (!model.importOf(each.path)) this.newImports.push({ path: each.path, name: '_', comment: each.comment });
+    for (const each of snippet.blankImports) if (!this.#model.importOf(each.path)) this.newImports.push({ path: each.path, name: '_', comment: each.comment });
     // Those that others need come first, since their names decide how the others read.
     const texts = [...declarations].reverse().map(each => this.#declare(each)).reverse();
     this.texts.push(...texts.filter(text => text !== undefined));
@@ -56,7 +62,7 @@ class Plan {
   /** An import that stands there is used where its name means the same inside the snippet; otherwise the package is imported once more. */
   #import(path: string, inside: ReadonlySet<string>): void {
     const own = ownName(path);
-    const known = this.model.imports.find(each => each.path === path && /^\w+$/.test(each.name) && each.name !== '_' && (each.name === own || !inside.has(each.name)));
+    const known = this.#model.imports.find(each => each.path === path && /^\w+$/.test(each.name) && each.name !== '_' && (each.name === own || !inside.has(each.name)));
     if (known) {
       this.packages.set(path, known.name);
       return;
@@ -68,10 +74,10 @@ class Plan {
     this.newImports.push(name === own ? { path } : { path, name });
   }
 
-  /** The declaration in the file's words; nothing where the file has it already, word for word. */
+  /** The declaration in the file's words; nothing where the package has it already, word for word. */
   #declare(declaration: Declaration): string | undefined {
-    const present = instantiate(declaration, this);
-    if (this.model.file.text.replaceAll('\r\n', '\n').includes(`\n${present}`)) return undefined;
+    const isThere = has(this.#model, instantiate(declaration, this)) || this.#others.some(each => has(each, instantiate(declaration, { names: this.names, packages: new Map() })));
+    if (isThere) return undefined;
     for (const name of declaration.names) {
       const free = this.#free(name);
       this.#taken.add(free);
@@ -95,18 +101,20 @@ class Plan {
   }
 }
 
-/** Names of the package and of the file: those that this file declares, and those it imports under. */
-function declaredNames({ file, imports }: GoModel): Set<string> {
-  const names = new Set(imports.map(({ name }) => name));
-  for (const { keyword, text, node } of file.declarations) {
-    const name = keyword === 'func' ? /^func\s+(\w+)/.exec(text)?.[1] : undefined;
-    if (name !== undefined) names.add(name);
-    if (!/^(type|var|const)$/.test(keyword)) continue;
+function has({ file }: GoModel, declaration: string): boolean {
+  return file.text.replaceAll('\r\n', '\n').includes(`\n${declaration}`);
+}
+
+/** Names that a file declares in its package. */
+function declaredNames({ file }: GoModel): readonly string[] {
+  return file.declarations.flatMap(({ keyword, text, node }) => {
+    if (keyword === 'func') return /^func\s+(\w+)/.exec(text)?.[1] ?? [];
+    if (!/^(type|var|const)$/.test(keyword)) return [];
     // A declaration that is only half written could declare any of its words.
-    if (!node) for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) names.add(word);
-    else for (const spec of descendants(node)) if (/_(spec|alias)$/.test(spec.type)) for (const each of childrenAt(spec, 'name')) names.add(textOf(each));
-  }
-  return names;
+    if (!node) return [...text.matchAll(/[A-Za-z_]\w*/g)].map(([word]) => word);
+    const specs = [...descendants(node)].filter(spec => /_(spec|alias)$/.test(spec.type));
+    return specs.flatMap(spec => childrenAt(spec, 'name').map(textOf));
+  });
 }
 
 /** Behind the declaration that holds `at`; at the end of the file where the cursor is in none, or among the imports. */

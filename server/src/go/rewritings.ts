@@ -1,13 +1,16 @@
 /** The snippets that the light bulb offers, each where it fits, and those that a command asks for anywhere. */
+import { folderOf } from '../core/host';
 import type { Rewriting } from '../core/language';
 import { defineTexts, type Text } from '../core/message';
 import type { Span } from '../core/text';
+import { parseGoRelease } from '../facts/go-lookup';
 import { ancestors, childAt, descendants, textOf, type GoNode } from '../syntax/go/tree';
 import { isTestCode, type GoAnalysis } from './analysis';
 import { insertionOf } from './insertion';
 import { structLiteral } from './literals';
 import type { GoModel } from './model/model';
 import { isFunction } from './model/scopes';
+import { Modules } from './program/modules';
 import { snippets } from './snippets';
 import type { Snippet, SnippetId } from './snippets/snippet';
 import { wired, type Place } from './wiring';
@@ -22,6 +25,7 @@ export const snippetTexts = defineTexts('go.snippet', {
   reloadingCertificateFunction: 'add a function for `GetCertificate` that loads the certificate anew when its files change',
   meshTlsConfigFunction: 'add a function that makes a `tls.Config` with the identity that Istio gave the workload',
   fallbackRoots: 'import the fallback roots (run `go mod tidy` afterwards)',
+  tooOld: 'it needs Go {since}, and go.mod asks for Go {go}',
   noPlace: 'the imports of this file cannot be added to while they are not written to the end',
   onlyMain: 'roots are chosen by the program: import them in its package `main`',
   alreadyImported: 'they are imported already',
@@ -51,19 +55,23 @@ export function goRewritings(analysis: GoAnalysis, { start }: Span): readonly Re
 }
 
 /** A snippet by its id, wherever the cursor is. `undefined` for an id that there is not. */
-export function goInsertion({ model }: GoAnalysis, id: string, at: number): Rewriting | undefined {
+export function goInsertion(analysis: GoAnalysis, id: string, at: number): Rewriting | undefined {
+  const { model, scope } = analysis;
   const snippet = snippets.find(each => each.id === id);
   if (!snippet) return undefined;
-  const place = placeAt(model, at);
-  const edits = place && wired(model, snippet, place, at);
+  const disabled = hindrance(analysis, snippet);
+  const place = disabled ? undefined : placeAt(model, at);
+  const edits = place && wired(scope, snippet, place, at);
   const title = used[snippet.id];
   if (edits && title) return { title: title(), edits };
-  const disabled = hindrance(model, snippet);
-  const insertion = disabled ? undefined : insertionOf(model, snippet, at);
+  const insertion = disabled ? undefined : insertionOf(scope, snippet, at);
   return { title: added[snippet.id](), edits: insertion?.edits ?? [], ...(insertion ? {} : { disabled: disabled ?? snippetTexts.noPlace() }) };
 }
 
-function hindrance(model: GoModel, snippet: Snippet): Text | undefined {
+function hindrance({ model, input }: GoAnalysis, snippet: Snippet): Text | undefined {
+  const go = Modules.around(folderOf(input.uri), input.files).goLine;
+  const needed = parseGoRelease(snippet.since);
+  if (go !== 'unknown' && needed && go.minor < needed.minor) return snippetTexts.tooOld({ since: snippet.since, go: `1.${go.minor}` });
   if (snippet.id !== 'fallback-roots') return undefined;
   if (model.packageName !== 'main' || model.isTest) return snippetTexts.onlyMain();
   return snippet.blankImports.every(({ path }) => model.importOf(path)) ? snippetTexts.alreadyImported() : undefined;
@@ -82,7 +90,7 @@ const offers: Readonly<Record<Place['kind'], readonly SnippetId[]>> = {
 };
 
 function fits(analysis: GoAnalysis, snippet: Snippet, place: Place): boolean {
-  if (isTestCode(analysis) || !offers[place.kind].includes(snippet.id) || hindrance(analysis.model, snippet)) return false;
+  if (isTestCode(analysis) || !offers[place.kind].includes(snippet.id) || hindrance(analysis, snippet)) return false;
   if (place.kind !== 'config') return true;
   const { fields } = place.literal;
   const isServer = ['Certificates', 'ClientAuth', 'ClientCAs'].some(field => fields.has(field));

@@ -6,6 +6,7 @@ import { linesBefore, replaced } from './edits';
 import { insertionOf, type Insertion } from './insertion';
 import { withField, type StructLiteral } from './literals';
 import type { GoModel } from './model/model';
+import type { GoPackage } from './model/package';
 import { enclosingFunction } from './model/scopes';
 import { typeNamed } from './model/types';
 import { errorNameAt, exitFrom } from './repair';
@@ -37,11 +38,12 @@ interface Wire {
 }
 
 /** All edits of a snippet that is used at once; `undefined` where the place gives no way to handle its errors. */
-export function wired(model: GoModel, snippet: Snippet, place: Place, offset: number): readonly Edit[] | undefined {
+export function wired(scope: GoPackage, snippet: Snippet, place: Place, offset: number): readonly Edit[] | undefined {
+  const model = scope.own;
   const wire = wireOf(model, snippet, place);
   const statement = wire && [wire.at, ...ancestors(wire.at)].find(standsAlone);
   if (!wire || !statement || enclosingFunction(statement) !== enclosingFunction(wire.at)) return undefined;
-  const insertion = insertionOf(model, { ...snippet, declarations: [wire.declaration] }, offset, wire.isReloading ? ['log', 'context'] : isMain(model, statement) ? ['log'] : []);
+  const insertion = insertionOf(scope, { ...snippet, declarations: [wire.declaration] }, offset, wire.isReloading ? ['log', 'context'] : isMain(model, statement) ? ['log'] : []);
   const result = [wire.result, `ca${capital(wire.result)}`].find(name => !model.isDeclaredAt(statement, name) && !model.isTakenLater(statement, name));
   const error = errorNameAt(model, statement, true);
   if (!insertion || result === undefined || !error || error.before.length > 0) return undefined;
@@ -54,6 +56,7 @@ export function wired(model: GoModel, snippet: Snippet, place: Place, offset: nu
 function wireOf(model: GoModel, snippet: Snippet, place: Place): Wire | undefined {
   const isReloading = snippet === reloadingClient;
   if (place.kind === 'config' && snippet === rootCas) {
+    if (place.literal.fields.has('RootCAs')) return undefined;
     return { declaration: systemRootsAnd, result: 'roots', message: 'load the roots', isReloading, at: place.literal.node, take: result => withField(place.literal, 'RootCAs', result) };
   }
   if (snippet !== proxyAwareTransport && !isReloading) return undefined;
