@@ -63,3 +63,88 @@ export function longRun(count: number): string {
   const commands = Array.from({ length: count / 2 }, (_, index) => ` && echo "step ${index}" >> /var/log/build-${index % 50}.log \\`);
   return `FROM golang:1.26-alpine AS build\nRUN apk add --no-cache \\\n${packages.join('\n')}\n      curl \\\n${commands.join('\n')}\n && go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n`;
 }
+
+/** A file of manifests of at least 2,000 lines: 44 workloads with their ConfigMaps, and one Namespace. */
+export function manyManifests(): string {
+  const config = (index: number): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: svc${index}-config\n  namespace: shop\ndata:\n  LOG_LEVEL: info\n  LISTEN: ":${8000 + index}"\n  UPSTREAM: https://svc${(index + 1) % 44}.shop.svc\n`;
+  const workload = (index: number): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: svc${index}
+  namespace: shop
+  labels:
+    app: svc${index}
+spec:
+  replicas: 2
+  selector:
+    matchLabels:
+      app: svc${index}
+  template:
+    metadata:
+      labels:
+        app: svc${index}
+    spec:
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 10001
+      containers:
+        - name: svc${index}
+          image: alpine:3.20
+          ports:
+            - containerPort: ${8000 + index}
+          env:
+            - name: SSL_CERT_DIR
+              value: /etc/ssl/certs
+          envFrom:
+            - configMapRef:
+                name: svc${index}-config
+          volumeMounts:
+            - name: data
+              mountPath: /var/lib/svc${index}
+      volumes:
+        - name: data
+          emptyDir: {}
+`;
+  const documents = ['apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n'];
+  for (let index = 0; index < 44; index++) documents.push(config(index), workload(index));
+  return documents.join('---\n');
+}
+
+/** A Go file of at least 1,000 lines: clients with roots of their own, and the rest of a program around them. */
+export function longGoFile(): string {
+  const client = (index: number): string => `
+// newClient${index} makes the client of service ${index}.
+func newClient${index}(caFile string) (*http.Client, error) {
+	pem, err := os.ReadFile(caFile)
+	if err != nil {
+		return nil, fmt.Errorf("read the CA of service ${index}: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		return nil, err
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("no certificate found in %s", caFile)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	return &http.Client{Transport: transport, Timeout: ${index + 5} * time.Second}, nil
+}
+
+type order${index} struct {
+	ID    int64
+	Name  string
+	Items []string
+}
+
+func (o order${index}) total(prices map[string]int) int {
+	sum := 0
+	for _, item := range o.Items {
+		sum += prices[item]
+	}
+	return sum + ${index}
+}
+`;
+  const head = 'package shop\n\nimport (\n\t"crypto/tls"\n\t"crypto/x509"\n\t"fmt"\n\t"net/http"\n\t"os"\n\t"time"\n)\n';
+  return head + Array.from({ length: 33 }, (_, index) => client(index)).join('');
+}

@@ -110,3 +110,4 @@ export function peerServer(file: string): MeasuredServer {
 }
 
 export const dockerfilePeer = 'dockerfile-language-server-nodejs/bin/docker-langserver';
+export const yamlPeer = 'yaml-language-server/bin/yaml-language-server';

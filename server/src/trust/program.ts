@@ -5,20 +5,9 @@
  * Answers come in rounds, like everything that rests on files beside a document: what is not loaded yet is asked of
  * `files`, counts as unknown, and is there when the same question is put again. `isComplete` says when that is over.
  */
-import type { HostFiles } from '../core/host';
 import type { Text } from '../core/message';
 import type { Span } from '../core/text';
 import type { GoRelease, Origin, ProgramView, Tri } from './types';
-
-export interface ProgramQuestion {
-  /** The folder of the main package: `file:///shop/cmd/server`. */
-  readonly folder: string;
-  readonly files: HostFiles;
-  /** What the build command says with `-tags`; `undefined` where the command is not known: files with tags may be built then. */
-  readonly tags?: readonly string[];
-  /** The release that builds the program, where known: files can be for some releases only. */
-  readonly go?: GoRelease;
-}
 
 /** A place in the source, for related places and hovers. */
 export interface ProgramPlace {
@@ -81,13 +70,6 @@ export interface SourceProgram {
   readonly readsProxyVariables: Tri;
   /** Whether C code is linked in: `no` says nothing of packages of the standard library, which need `CGO_ENABLED=0` for that. */
   readonly importsC: Tri;
-}
-
-/** Answers of the Go language; pure, and cheap for files whose bytes have not changed. */
-export interface ProgramReader {
-  read(question: ProgramQuestion): SourceProgram;
-  /** Folders at or below `folder` that hold a main package of the module there; `isComplete` as above. */
-  mainPackages(folder: string, files: HostFiles): { readonly folders: readonly string[]; readonly isComplete: boolean };
 }
 
 /** Nothing is known: the answer while files are missing, and of whoever cannot read Go. */
