@@ -130,7 +130,8 @@ export function copySourceState(analysis: DockerfileAnalysis, { from, copy }: Ev
 
 function copyFromInstalled(analysis: DockerfileAnalysis, stage: EvaluatedStage): CopyOffer | undefined {
   for (const source of preferredSources(analysis, stage)) {
-    const install = installBundle(analysis, source);
+    // A stage that had roots and has none any more would lose the new ones as well.
+    const install = bundleAt(source.initial) === undefined ? installBundle(analysis, source) : undefined;
     const path = bundlePackages(source.initial.packages.manager)?.bundlePath;
     if (install && path !== undefined) return copyOffer(analysis, stage, 'installed', stageId(source.stage), path, install.edits);
   }
