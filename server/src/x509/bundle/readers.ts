@@ -35,10 +35,10 @@ function clientGo(bundle: Bundle, go: string): ReaderOutcome {
   return { ...base, certificates: candidates.length, reason: repeated ? readerTexts.repeated() : null, block: repeated?.index ?? null };
 }
 
-/** `AddCertsFromPEM` of trust-manager: anything that is no good certificate fails the file, but for negative serial numbers. */
+/** `AddCertsFromPEM` of trust-manager: anything that is no good certificate fails the file, but for negative serial numbers. From its documentation: it was never run beside this. */
 function trustManager(bundle: Bundle, go: string): ReaderOutcome {
   const mask = releaseMask(go);
-  const base = { reader: 'trust-manager', exact: true } as const;
+  const base = { reader: 'trust-manager', exact: false } as const;
   const taken = new Set<string>();
   for (const block of decodedBlocks(bundle)) {
     const refuse = (reason: ReaderOutcome['reason']): ReaderOutcome => ({ ...base, certificates: null, reason, block: block.index });
